@@ -11,7 +11,8 @@ from textual.screen import Screen
 from reader.config import Settings
 from reader.tui.app import ReaderApp
 from reader.tui.keys import reference as keys_reference
-from reader.tui.keys.actions import ACTIONS, BY_NAME, ELSEWHERE, hints, key_table, keys_at, keys_of
+from reader.tui.keys.actions import ACTIONS, BY_NAME, ELSEWHERE, key_table, keys_at, keys_of
+from reader.tui.keys.hints import hints
 from reader.tui.keys.naming import key_name
 from reader.tui.screens.completing import CompletingLine
 from reader.tui.screens.contents import ContentsSheet
@@ -46,6 +47,7 @@ from reader.tui.widgets.shelf_bar import ShelfBar
 
 PLACES = {
     "app": ReaderApp,
+    "empty": MainScreen,
     "screen": MainScreen,
     "list": ArticleList,
     "shelves": ShelfBar,

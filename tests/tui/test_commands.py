@@ -87,7 +87,7 @@ async def test_actions_of_keys_by_their_names(run):
         await command(reader, "help trash")
         assert isinstance(reader.app.screen, HelpSheet)
         shown = str(reader.app.screen.query_one("#sheet-text").render())
-        assert "Move the article to the trash" in shown
+        assert "it moves to the trash" in shown
         assert "Next pane" not in shown
 
 
@@ -105,7 +105,7 @@ async def test_tab_completes_and_goes_on(run):
     async with run() as reader:
         await reader.press("number_sign", *"desks", "enter", "colon", *"unt", "tab")
         assert reader.app.screen.line.value == "untag "
-        assert said(reader) == "untag TAGS [QUERY]: Remove tags"
+        assert said(reader) == "untag TAGS [QUERY]: Remove tags · for the selected article"
         await reader.press("d", "tab", "enter")
         assert reader.notice == f"Removed the tag desks from “{WELCOME}” · z undoes"
         # Several offers: Tab goes through them, and the line ends where the word does.

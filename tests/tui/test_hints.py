@@ -64,3 +64,43 @@ async def test_the_hints_of_sheets_and_lines_answer(run):
         await reader.press("colon")
         await click_at(reader, "Esc cancels")
         assert reader.app.screen is reader.main
+
+
+def line(reader) -> str:
+    """The bottom line."""
+    return reader.main.query_one(KeyHints).render_line(0).text
+
+
+async def test_the_bottom_line_names_what_helps_just_now(run, tmp_path):
+    async with run(size=(140, 30)) as reader:
+        assert " d remove " in line(reader)
+        await reader.press("x", "x")
+        assert line(reader).startswith(" x mark/unmark  # tag ")
+        assert " : export … " in line(reader)
+        await reader.press("escape")
+        assert line(reader).startswith(" Enter open ")
+        await reader.press("delete")
+        assert len(reader.list.ids) == 15
+        await reader.press("slash")
+        await reader.type("desk")
+        await reader.press("delete", "enter")
+        assert len(reader.list.ids) < 15 and reader.title
+        reader.main.tell("")
+        assert line(reader).startswith(" n next match  N previous ")
+        await reader.press("escape")
+        reader.main.tell("")
+        assert line(reader).startswith(" Space page ")
+
+
+async def test_help_finds_keys_by_what_people_call_them(run):
+    async with run() as reader:
+        for word, found in (("delet", "d Delete"), ("remov", "d Delete"), ("filter", "Filter: ")):
+            await reader.press("question_mark", "slash")
+            await reader.type(word)
+            shown = str(reader.app.screen.query_one("#sheet-text").render())
+            assert found in shown, shown
+            assert "“Single keys” in the settings (,)" in shown
+            await reader.press("escape", "escape")
+        await reader.press("question_mark")
+        shown = str(reader.app.screen.query_one("#sheet-text").render())
+        assert shown.index("Take the tour, in an empty library") > shown.index("In other panes, sheets")

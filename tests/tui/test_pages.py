@@ -9,6 +9,7 @@ from reader.settings.declared import Settings
 from reader.settings.reading import read_settings
 from reader.tui.screens.notes import NotesSheet
 from reader.tui.widgets.article_pane import NEW
+from reader.tui.widgets.key_hints import KeyHints
 from reader.typesetting import hyphens
 
 from .conftest import paths_at
@@ -102,6 +103,7 @@ async def test_wide_tables_and_code_scroll_sideways(page):
         await reader.press("M")
         assert "harbour 8" not in shown(reader)
         assert "end" not in shown(reader).split()
+        assert "→ sideways" in reader.main.query_one(KeyHints).render_line(0).text
         for _ in range(20):
             await reader.press("right")
         assert "harbour 0" in shown(reader)

@@ -100,6 +100,11 @@ class Searching:
         return self.state.listing is not None
 
     @property
+    def empty(self) -> bool:
+        """Whether the library has been read and holds no article."""
+        return self.loaded and not self.listing.total
+
+    @property
     def listing(self) -> jobs.Listing:
         """The articles in their order, and the counts."""
         return self.state.listing or jobs.Listing((), 0, 0, 0, 0)
@@ -269,6 +274,7 @@ class Searching:
     def mark(self, marks: Marks) -> None:
         """Other articles are marked than before; the list and its heading show it."""
         self._take(events.MarksChanged(marks)).close()
+        self._listed(False)
 
     # --- searching: each of these takes effect at once, and is done when it has been awaited ---------
 

@@ -10,7 +10,8 @@ from reader.model import Position, StoredHighlight
 from reader.tui.controllers.finding import TextFinder
 from reader.tui.controllers.highlighting import Highlighting
 from reader.tui.controllers.parts import Parts
-from reader.tui.keys.actions import HintPlace, with_key
+from reader.tui.keys.actions import with_key
+from reader.tui.keys.hints import HintPlace
 from reader.tui.state.motions import Motion
 from reader.tui.state.places import Way
 from reader.tui.state.selecting import SelectedPassage, Stretch

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 Where = Literal[
     "app",
     "screen",
+    "empty",
     "list",
     "shelves",
     "article",
@@ -34,7 +35,8 @@ Where = Literal[
     "passages",
     "review",
 ]
-"""Where an action can be called: at any time; anywhere on the main screen; in one pane or in the search box
+"""Where an action can be called: at any time; anywhere on the main screen; there while the library is
+empty; in one pane or in the search box
 while it has the focus; in every sheet; in the sheet of searches, tags, settings, keys, imports, statistics,
 the trash; in a prompt; in one that completes words; while a number is typed; in the line that finds in the
 article; while a letter is asked for, and while letters stand for the links in sight; while a picture has the

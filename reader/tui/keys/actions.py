@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from textual.binding import Binding, BindingType
 from textual.keys import key_to_character
 
-from reader.colors import COLORS
 from reader.tui.keys.action import GROUPS, Action, KeyGroup, Where
 from reader.tui.keys.adding import ADDING, IMPORTS
 from reader.tui.keys.finding import FINDING, JUMPING, LINKING, PAGE, TYPING
@@ -24,6 +22,7 @@ from reader.tui.keys.pictures import PICTURE, PICTURES
 from reader.tui.keys.trash import RESTORING, TRASH
 
 WITHIN: Mapping[Where, Where] = {
+    "empty": "screen",
     "list": "screen",
     "shelves": "screen",
     "article": "screen",
@@ -84,7 +83,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("narrower", "less_than_sign", "Make the focused pane narrower", "The list"),
     Action("close_pane", "c", "Close the focused pane; the others take its room", "The list"),
     Action("choose", "enter", "Open what is selected", "Reading", _CHOSEN),
-    Action("begin", "enter", "Take the tour, in an empty library", "Reading", palette=False),
+    Action("begin", "enter", "Take the tour, in an empty library", "Reading", ("empty",), palette=False),
     Action("show_list", "l", "Go to the list of articles", "Reading"),
     *LIFE,
     Action("contents", "t", "Table of contents of the article", "Reading", opens=True),
@@ -149,7 +148,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("tags", "ctrl+t", "All tags: rename, merge, delete", "Keeping", opens=True),
     Action("toggle_read", "u", "Mark the article as unread, or as read", "Keeping"),
     Action("toggle_archive", "a", "Put the article into the archive, or take it out", "Keeping"),
-    Action("remove", "d", "Move the article to the trash", "Keeping"),
+    Action("remove", "d,delete", "Remove the article: it moves to the trash", "Keeping"),
     TRASH,
     Action("mark", "x", "Mark the article for the next change, or unmark it; one row down", "Keeping"),
     Action("mark_range", "X", "Mark everything from the last mark to here", "Keeping"),
@@ -159,7 +158,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("only_unread", "U", "Show unread articles only, or all", "Keeping"),
     Action("only_starred", "S", "Show starred articles only, or all", "Keeping"),
     *ADDING,
-    _in("sheet", "filter", "slash", "Show only the lines that contain what you type"),
+    _in("sheet", "filter", "slash", "Filter: show only the lines that contain what you type"),
     _in("sheet", "close", "escape,q", "Close the sheet"),
     _in("searches", "delete_search", "d,delete", "Delete the saved search"),
     _in("searches", "rename_search", "n", "Rename the saved search"),
@@ -218,11 +217,11 @@ ACTIONS: tuple[Action, ...] = (
 BY_NAME: Mapping[str, Action] = {action.name: action for action in ACTIONS}
 
 
-_TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line", "find", "note"})
+TYPED_INTO: frozenset[Where] = frozenset({"search", "prompt", "line", "find", "note"})
 """Where text is typed: a key that is a character goes into the text there."""
 
 WHILE_TYPING = frozenset(
-    {"close", *(action.name for action in ACTIONS if not _TYPED_INTO.isdisjoint(action.where))}
+    {"close", *(action.name for action in ACTIONS if not TYPED_INTO.isdisjoint(action.where))}
 )
 """Actions that are used while text is typed; ``close`` among them, because it ends the filter of a sheet."""
 
@@ -324,72 +323,3 @@ def _rows(
                 yield KeyRow(keys, "Follow the related article with that number", "follow_1 … follow_9")
             continue
         yield KeyRow(" ".join(keys_of(action, keymap)), action.help, action.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A key and what it does, in a word or two; ``action`` is what a click on it calls."""
-
-    key: str
-    word: str
-    action: str
-
-
-HintPlace = Where | Literal["cursor"]
-"""A place for which there are hints: while a cursor is in the text they depend on whether it selects."""
-
-_HINTS: Mapping[HintPlace, tuple[tuple[str, str], ...]] = {
-    # In an empty library, whatever has the focus.
-    "app": (("add", "add"), ("begin", "tour"), ("quit", "quit"), ("help", "help")),
-    "list": (
-        ("choose", "open"), ("search", "search"), ("toggle_star", "star"), ("toggle_read", "read/unread"),
-        ("toggle_archive", "archive"), ("undo", "undo"), ("order", "sort"), ("shelves", "shelves"),
-        ("mark", "mark"), ("tag", "tag"), ("preview", "preview"), ("back", "back"),
-        ("quit", "quit"), ("help", "help"),
-    ),
-    "shelves": (
-        ("choose", "show"), ("shelves", "hide"), ("show_list", "list"), ("quit", "quit"), ("help", "help"),
-    ),
-    "article": (
-        ("page_down", "page"), ("show_list", "list"), ("follow", "follow"), ("back", "back"),
-        ("search", "search"), ("select", "select"), ("follow_previous", "previous"), ("follow_next", "next"),
-        ("related", "related"), ("toggle_star", "star"), ("close_pane", "close"),
-        ("quit", "quit"), ("help", "help"),
-    ),
-    "related": (
-        ("choose", "follow"), ("follow", "follow"), ("related", "leave"), ("back", "back"),
-        ("search", "search"), ("quit", "quit"), ("help", "help"),
-    ),
-    "search": (
-        ("list_up", ""), ("list_down", "choose"), ("choose", "open"), ("next_pane", "results"),
-        ("leave_box", "end search"),
-        ("searches", "searches"), ("save_search", "save"),
-    ),
-    "cursor": (
-        ("begin_selection", "begin"), ("take_sentence", "sentence"), ("take_paragraph", "paragraph"),
-        ("word_right", "word"), ("take_word", "select word"), ("search_on", "find"), ("highlight", "change"),
-        ("leave_selecting", "leave"), ("help", "help"),
-    ),
-    "selecting": (
-        ("highlight", "highlight"), ("paint", "colours"), ("annotate", "note"), ("copy_passage", "copy"),
-        ("leave_selecting", "drop"), ("swap_ends", "other end"), ("take_sentence", "sentence"),
-        ("take_paragraph", "paragraph"), ("search_on", "find"), ("help", "help"),
-    ),
-}  # fmt: skip
-"""What the bottom line offers in each place, the most useful first: (action, word)."""
-
-
-def hints(where: HintPlace, keymap: Mapping[str, str] | None = None) -> tuple[Hint, ...]:
-    """The hints for one place, with the keys as they are set now."""
-    typing = where in _TYPED_INTO
-    return tuple(_hint(name, word, keymap, typing) for name, word in _HINTS[where])
-
-
-def _hint(name: str, word: str, keymap: Mapping[str, str] | None, typing: bool) -> Hint:
-    if name == "paint":
-        first, last = (keys_of(BY_NAME[f"color_{color}"], keymap) for color in (COLORS[0], COLORS[-1]))
-        return Hint(f"{first[0]}-{last[0]}" if first and last else "", word, "")
-    if name == "follow":
-        first, last = (keys_of(BY_NAME[f"follow_{digit}"], keymap) for digit in (1, DIGITS))
-        return Hint(f"{first[0]}-{last[0]}" if first and last else "", word, "")
-    return Hint(first_key(name, keymap, typing=typing), word, BY_NAME[name].call)

@@ -31,7 +31,7 @@ _NEWSBOAT = {
     "browser": "o,exclamation_mark",
     "order": "g",
     "top": "home",
-    "remove": "D",
+    "remove": "D,delete",
     "imports": "E",
     "changes": "W",
     "related": "u,r",

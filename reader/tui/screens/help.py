@@ -10,7 +10,7 @@ from textual.content import Content
 
 from reader.text import width
 from reader.tui.keys.action import Where
-from reader.tui.keys.actions import keys_at, toggle
+from reader.tui.keys.actions import first_key, keys_at, toggle
 from reader.tui.screens.sheets import TextSheet
 from reader.typesetting.wrap import wrap
 
@@ -51,7 +51,7 @@ class HelpSheet(TextSheet[None]):
         parts: list[Content | tuple[str, str]] = []
         count = 0
         for group, rows in table:
-            kept = [row for row in rows if self.contains(f"{row.keys} {row.help}")]
+            kept = [row for row in rows if self.contains(f"{row.keys} {row.help} {row.name}")]
             count += len(kept)
             if not kept:
                 continue
@@ -66,12 +66,10 @@ class HelpSheet(TextSheet[None]):
         for section, rows_of_section in (self._narrowings(cells), self._commands(cells)):
             parts += section
             count += rows_of_section
-        parts.append(
-            (
-                "The mouse works everywhere. You can change all these keys: see docs/configuration.md",
-                "$secondary",
-            )
-        )
+        settings = first_key("settings", self._keymap)
+        where = f"the settings ({settings})" if settings else "the settings"
+        last = f"The mouse works everywhere. “Single keys” in {where} changes any of these keys."
+        parts.append((last, "$secondary"))
         return Content.assemble(*parts), count
 
     def _commands(self, cells: int) -> tuple[list[tuple[str, str]], int]:

@@ -40,7 +40,8 @@ from reader.tui.controllers.session import Session
 from reader.tui.controllers.stepping import Stepping
 from reader.tui.controllers.tasks import Tasks
 from reader.tui.keys.action import Action
-from reader.tui.keys.actions import bindings, first_key, hints, with_key
+from reader.tui.keys.actions import bindings, first_key, with_key
+from reader.tui.keys.hints import HintPlace, hints
 from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.going import GoingActions
 from reader.tui.screens.keeping import KeepingActions
@@ -77,7 +78,7 @@ class MainScreen(
     """One library on screen."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("screen")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("screen"), *bindings("empty")]
     AUTO_FOCUS = ""
 
     def __init__(
@@ -352,6 +353,11 @@ class MainScreen(
         self.session.moved()
         self._notices.look()
         self._previewing.look()
+        self._show_hints()
+
+    @on(ArticlePane.Marked)
+    def _marks_changed(self) -> None:
+        self._show_hints()
 
     @on(KeyHints.Clicked)
     async def _hint_clicked(self, message: KeyHints.Clicked) -> None:
@@ -385,17 +391,22 @@ class MainScreen(
 
     def _listed(self, read: bool) -> None:
         """The list shows other rows; ``read``: the library has been read for it."""
+        self._show_hints()
         if read:
-            self._show_hints()
             self.wish()
             self._look_at_shelves()
             self._previewing.forget()
         self._previewing.look()
 
     def _show_hints(self) -> None:
-        empty = self.searching.loaded and not self.searching.listing.total
-        place = "app" if empty else self._selector.place or self.panes.focus
-        self._hints.show(hints(place, self._settings.keys))
+        place: HintPlace = self._selector.place or self.panes.focus
+        if self.searching.empty:
+            place = "empty"
+        elif place == "list" and self.searching.marks:
+            place = "marked"
+        article = self._article
+        shown = hints(place, self._settings.keys, matches=article.has_matches, wide=article.wide_in_sight)
+        self._hints.show(shown)
 
     def _rows_changed(self, rows: Sequence[Summary]) -> None:
         """The rows of some articles are new: the list and its heading follow."""

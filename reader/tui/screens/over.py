@@ -86,7 +86,8 @@ class Over:
         """All keys, or those whose help contains a word."""
         from reader.tui.screens.help import HelpSheet
 
-        self._app.push_screen(HelpSheet(self._keys, word, self._panes.focus))
+        where = "empty" if self._searching.empty else self._panes.focus
+        self._app.push_screen(HelpSheet(self._keys, word, where))
 
     async def tags(self) -> None:
         """All tags; the chosen one is searched for."""

@@ -11,7 +11,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text import truncate, width
-from reader.tui.keys.actions import BY_NAME, Hint
+from reader.tui.keys.actions import BY_NAME
+from reader.tui.keys.hints import Hint
 from reader.tui.widgets.painting import foreground
 
 _STANDING = (BY_NAME["quit"].call, BY_NAME["help"].call)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from textual import events
+from textual.message import Message
 from textual.selection import Selection
 
 from reader.library.view import ArticleView, Entry
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 class MatchedView(SetView):
     """Marks places and goes from one to the next. Subclasses paint them."""
+
+    class Marked(Message):
+        """Other matches are marked than before, or none."""
 
     def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(measure=measure, id=id, classes=classes)
@@ -67,6 +71,7 @@ class MatchedView(SetView):
         """
         self._match = 0
         self._mark(Matches.of(spans, number) if at is None else Matches.at(spans, at))
+        self.post_message(self.Marked())
 
     def clear_matches(self) -> None:
         """Marks no matches."""

@@ -60,6 +60,14 @@ class TurnedView(PicturedView):
         """Shows what is further right of code and tables that are too wide."""
         self._shift(right=True)
 
+    @property
+    def wide_in_sight(self) -> bool:
+        """Whether a table or code in sight is wider than the text, so that it can be scrolled sideways."""
+        layout, top = self._layout, self.scroll_offset.y
+        if layout is None or self.size.height <= 0:
+            return False
+        return layout.overflow(range(top, min(top + self.size.height, len(layout)))) > 0
+
     def _shift(self, *, right: bool) -> None:
         layout, top = self._layout, self.scroll_offset.y
         if layout is None:
