@@ -121,6 +121,13 @@ class Page:
     record: bytes | None = None
 
 
+def per_cent_of(progress: float) -> int:
+    """A share of an article (0.0 to 1.0) in per cent: 100 only at its end, and 0 only at its beginning."""
+    if progress >= 1.0:
+        return 100
+    return min(99, max(1, round(100 * progress))) if progress > 0 else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """One row of the article list: everything a list shows, and nothing else.
@@ -161,10 +168,8 @@ class Summary:
 
     @property
     def per_cent(self) -> int:
-        """How much of it was read, 0 to 100: 100 only at its end, and 0 only if it was never begun."""
-        if self.progress >= 1.0:
-            return 100
-        return min(99, max(1, round(100 * self.progress))) if self.progress > 0 else 0
+        """How much of it was read, 0 to 100: see :func:`per_cent_of`."""
+        return per_cent_of(self.progress)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,8 @@ class Settings:
         "Mark as read",
         OneOf(get_args(MarkReadAt)),
         "end",
-        "When an article counts as read: at its end, once it is open, or only when you mark it",
+        "When an article counts as read: at its end (one that fits the screen: left after two seconds),"
+        " once it is open, or only when you mark it",
         path="mark-read",
     )
     statistics: bool = _set(
@@ -218,7 +219,7 @@ class Settings:
     preset: KeyPreset = _set("Keys",
         OneOf(get_args(KeyPreset)),
         "default",
-        "The keys to begin with. keys = \"vim\" does the same where no other keys are set",
+        "The keys to begin with",
         path="keys.preset",
     )  # fmt: skip
     keys: dict[str, str] = _set("Single keys",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.content import Content
 
 from reader.changes import Tag
 from reader.library import Library
@@ -48,7 +49,7 @@ async def test_everything_that_opens_fits(run, marked, size):
                 assert region.x >= 0 <= region.y, key
                 assert region.right <= columns, key
                 assert region.bottom < lines, f"{key} covers the keys at the bottom"
-                said = str(frame.border_subtitle or "")
+                said = Content.from_markup(str(frame.border_subtitle or "")).plain
                 assert width(said) <= region.width - 4, f"{key}: cut off: {said}"
             await reader.press("escape")
             await reader.until(lambda: reader.app.screen is reader.main)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.content import Content
 
 from reader.settings.declared import Settings
 from reader.settings.found import InForce
@@ -23,7 +24,7 @@ def line(reader, label: str) -> str:
 
 
 def frame(reader) -> str:
-    return str(reader.app.screen.query_one("#sheet").border_subtitle)
+    return Content.from_markup(str(reader.app.screen.query_one("#sheet").border_subtitle)).plain
 
 
 async def to(reader, label: str) -> None:
@@ -294,3 +295,22 @@ async def test_a_mistake_elsewhere_in_the_file_is_said_at_the_start_and_left_alo
         await reader.press("right")
         await reader.until(lambda: "measure = 67" in paths.settings.read_text())
         assert paths.settings.read_text() == "measure = 67\nmouse = maybe # ?\n[keys\n"
+
+
+async def test_the_row_that_a_filter_found_stays_selected(run):
+    async with run() as reader:
+        await reader.press("comma")
+        await to(reader, "Single keys")
+        await reader.press("enter", "slash", *"wider", "space", *"lines")
+        choices = reader.app.screen.choices
+        found = choices.selected
+        assert "Wider lines of text" in str(choices.highlighted_option.prompt)
+        await reader.press("escape")
+        assert choices.selected == found
+        assert "Wider lines of text" in str(choices.highlighted_option.prompt)
+        shown = [choices.render_line(y).text for y in range(choices.size.height)]
+        assert any("Wider lines of text" in one for one in shown), shown
+        await reader.press("slash", *"wider", "space", *"lin", "x", *["backspace"] * 10)
+        assert choices.selected == found
+        await reader.press("escape", "slash", *"wider", "space", *"linx", "escape")
+        assert choices.selected == found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.content import Content
 from textual.widgets import Input
 
 from reader.config import Settings
@@ -35,7 +36,7 @@ def searched(paths):
 
 def frame(reader) -> str:
     """What the frame of a sheet says of keys, or of what was asked."""
-    return str(reader.app.screen.query_one("#sheet").border_subtitle)
+    return Content.from_markup(str(reader.app.screen.query_one("#sheet").border_subtitle)).plain
 
 
 def lines(reader) -> list[str]:
@@ -177,7 +178,9 @@ async def test_keys_of_sheets_and_prompts_can_be_moved_and_are_named_as_they_are
         assert reader.box.value == "search number 17"
         await reader.press("number_sign")
         prompt = reader.app.screen.query_one("TagPrompt > Vertical")
-        assert str(prompt.border_subtitle) == "Tab completes · F8 saves · F9 cancels"
+        assert (
+            Content.from_markup(str(prompt.border_subtitle)).plain == "Tab completes · F8 saves · F9 cancels"
+        )
         await reader.press("escape", "enter")
         assert isinstance(reader.app.screen, TagPrompt)
         await reader.press("f9", "0")

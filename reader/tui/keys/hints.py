@@ -54,7 +54,7 @@ _HINTS: Mapping[HintPlace, tuple[tuple[str, str], ...]] = {
     "search": (
         ("list_up", ""), ("list_down", "choose"), ("choose", "open"), ("next_pane", "results"),
         ("leave_box", "end search"),
-        ("searches", "searches"), ("save_search", "save"),
+        ("searches", "recent searches"), ("save_search", "save"),
     ),
     "cursor": (
         ("begin_selection", "begin"), ("take_sentence", "sentence"), ("take_paragraph", "paragraph"),

@@ -13,7 +13,8 @@ from textual.widgets import Static
 
 from reader.text import fit
 from reader.tui.keys.action import Action
-from reader.tui.keys.actions import ACTIONS, BY_NAME, bindings, keys_of
+from reader.tui.keys.actions import ACTIONS, BY_NAME, bindings, keys_of, with_key
+from reader.tui.keys.naming import key_name
 from reader.tui.screens.overlay import Overlay
 from reader.tui.screens.settings import ChangingSheet
 from reader.tui.widgets.sheet_list import SheetList
@@ -77,7 +78,7 @@ class KeysSheet(ChangingSheet):
         return Content.assemble((own, "$accent"), (fit(keys, _KEYS), "bold"), f" {action.help}")
 
     def about(self, number: int) -> str:
-        return f"Its name in the configuration file: {ACTIONS[number].name}. * has keys of your own."
+        return f"Its name in the configuration file: {ACTIONS[number].name}. * marks keys of your own."
 
     def _selected(self) -> Action | None:
         number = self.choices.selected
@@ -97,7 +98,7 @@ class KeysSheet(ChangingSheet):
             if clash := self._preferences.clash(action=action.name):
                 self.say(clash)
             else:
-                self.change({("keys", action.name): None})
+                self.change({("keys", action.name): None}, "The usual keys are back")
 
     def _ask(self, *, add: bool) -> None:
         action = self._selected()
@@ -113,6 +114,7 @@ class KeysSheet(ChangingSheet):
             if clash := self._preferences.clash(action=name, keys=keys):
                 self.say(clash)
             else:
-                self.change({("keys", name): keys})
+                back = with_key("brings the usual keys back", "reset_keys", self._keymap)
+                self.change({("keys", name): keys}, " ".join(map(key_name, keys.split(","))), back)
 
         self.app.push_screen(KeyAsk(action), pressed)

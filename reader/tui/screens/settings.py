@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, get_args
 
 from textual import on
@@ -14,7 +15,7 @@ from reader.settings.declared import BY_FIELD, DeclaredSetting, ListColumn
 from reader.settings.found import SettingPath
 from reader.text import display, fit
 from reader.tui.controllers.preferences import Preferences
-from reader.tui.keys.actions import bindings, toggle
+from reader.tui.keys.actions import bindings, toggle, with_key
 from reader.tui.screens.prompt import Prompt
 from reader.tui.screens.sheets import ListSheet
 from reader.tui.state import settings as state
@@ -76,16 +77,17 @@ class ChangingSheet(ListSheet[None]):
         for about in self.query("#sheet-help").results(Static):
             about.update(display("" if number is None else self.about(number)))
 
-    def change(self, changes: Mapping[SettingPath, Any]) -> None:
-        """Shows changed settings, and writes them."""
+    def change(self, changes: Mapping[SettingPath, Any], said: str, *back: str) -> None:
+        """Shows changed settings, and writes them. ``said`` and ``back`` say what and how to take it back."""
         writing = self._preferences.change(changes)
         self.refresh_lines()
+        self.say(display(" · ".join(filter(None, (said, *back)))))
         # The app's own, for the sheet may be closed before the disk is done.
         self.app.run_worker(self._write(writing))
 
     async def _write(self, writing: Coroutine[Any, Any, str]) -> None:
         problem = await writing
-        if self.is_attached:
+        if problem and self.is_attached:
             self.say(problem)
 
 
@@ -135,13 +137,10 @@ class SettingsSheet(ChangingSheet):
         elif setting.field == "preset" and (clash := self._preferences.clash(preset=after)):
             self.say(clash)
         else:
-            self.change({setting.path: after})
-            if setting.field == "mouse":
-                self.notify_start()
-
-    def notify_start(self) -> None:
-        """Says that a change shows when the reader is started again."""
-        self.query_one("#sheet-help", Static).update("The mouse follows when you start the reader again.")
+            later = "from the next start on" if setting.field == "mouse" else ""
+            back = with_key("goes back", "setting_less" if by > 0 else "setting_more", self._keymap)
+            now = state.in_words(setting, replace(self._preferences.settings, **{setting.field: after}))
+            self.change({setting.path: after}, f"{setting.label}: {now}", later, back)
 
     def action_setting_less(self) -> None:
         self._step(-1)
@@ -178,7 +177,7 @@ class SettingsSheet(ChangingSheet):
 
         def chosen(name: str | None) -> None:
             if name is not None:
-                self.change({("theme",): name})
+                self.change({("theme",): name}, f"Theme: {name}")
             self.refresh_lines()
 
         self.app.push_screen(ThemeSheet(self._preferences), chosen)
@@ -186,7 +185,7 @@ class SettingsSheet(ChangingSheet):
     def _ask_editor(self) -> None:
         def answered(words: str | None) -> None:
             if words is not None:
-                self.change({("editor",): words or None})
+                self.change({("editor",): words or None}, f"Editor: {words or 'as the system has it'}")
 
         before = self._preferences.settings.editor
         self.app.push_screen(Prompt("The command that opens an article", before, self._keymap), answered)
@@ -224,7 +223,11 @@ class ColumnsSheet(ChangingSheet):
             if columns == (column,):
                 self.say("The list needs a column.")
             return
-        self.change({BY_FIELD["columns"].path: columns})
+        shown = column in columns
+        moved = shown and column in self._preferences.settings.columns
+        now = f"column {columns.index(column) + 1}" if moved else "shown" if shown else "hidden"
+        back = "" if moved else with_key("goes back", "choose", self._keymap)
+        self.change({BY_FIELD["columns"].path: columns}, f"{column}: {now}", back)
         self.choices.select(self._all().index(column))
 
     def action_choose(self) -> None:

@@ -7,7 +7,6 @@ be seen; only lines that come into view are painted.
 from __future__ import annotations
 
 import logging
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,7 +21,7 @@ from textual.strip import Strip
 from textual.style import Style as Blended
 
 from reader.library.view import ArticleView, Entry
-from reader.model import Position, StoredHighlight
+from reader.model import Position, StoredHighlight, per_cent_of
 from reader.text import display, fit, heading, truncate, width
 from reader.tui.keys.actions import bindings
 from reader.tui.state.links import TextLink
@@ -129,7 +128,7 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
         layout, view = self._layout, self.view
         if layout is None or view is None:
             return ""
-        place = " · ".join((*self._marked(), f"{math.floor(self.progress * 100)} %"))
+        place = " · ".join((*self._marked(), f"{per_cent_of(self.progress)} %"))
         if address := self._pointed_to():
             return fit(f"→ {address}", self.size.width - 2 - width(place)) + place
         block, start, _ = layout.stretch(self.scroll_offset.y)

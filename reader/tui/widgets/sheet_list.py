@@ -52,6 +52,7 @@ class SheetList(OptionList, inherit_bindings=False):
         self._texts: list[str] = []
         self._kept: list[int] = []
         self._words = ""
+        self._last: int | None = None
         self.show(lines, texts)
 
     def show(self, lines: Iterable[Content | str], texts: Iterable[str] = ()) -> None:
@@ -68,8 +69,13 @@ class SheetList(OptionList, inherit_bindings=False):
             self.highlighted = min(at or 0, len(self._kept) - 1)
 
     def keep(self, words: str) -> int:
-        """Shows only the lines that contain all the words; returns how many those are."""
-        selected = self.selected
+        """Shows only the lines that contain all the words; returns how many those are.
+
+        The selected line stays selected as long as it is shown, and is so again after a filter that finds
+        nothing. In a ranked list the best is selected while more is typed.
+        """
+        selected = self._last = self.selected if self._kept else self._last
+        erased = self._words.startswith(words)
         self._words = words
         wanted = words.casefold().split()
         texts = self._texts or [line.plain.casefold() for line in self._contents] if wanted else []
@@ -80,7 +86,8 @@ class SheetList(OptionList, inherit_bindings=False):
         ]
         if self._ranked and wanted:
             self._kept.sort(key=lambda number: rank(texts[number], wanted))
-            selected = self._kept[0] if self._kept else None
+            if self._kept and not erased:
+                selected = self._kept[0]
         self.clear_options()
         first = max(AT_ONCE, self._kept.index(selected) + AT_ONCE if selected in self._kept else 0)
         self.add_options(self._contents[number] for number in self._kept[:first])
