@@ -11,6 +11,9 @@ import pytest
 
 from reader.config import Paths
 from reader.tui.background.opening import OpeningMark
+from reader.tui.widgets.article_pane import OPENING
+from reader.tui.widgets.related_pane import RelatedPane
+from reader.tui.widgets.set_view import SetView
 
 WELCOME = "Welcome to the reader"
 NUMBERS = "Follow the numbers, find your way back"
@@ -141,3 +144,26 @@ async def test_a_screen_that_is_left_while_an_article_is_opened_leaves_no_mark(r
     assert not (paths.data / "opening").exists()
     async with run() as reader:
         assert "could not be shown" not in " ".join(reader.lines(reader.article))
+
+
+async def test_nothing_is_painted_for_a_pane_without_width(run, monkeypatch):
+    async with run() as reader:
+        await reader.press("enter")
+    # A busy machine: the panes are painted before they hear of their size.
+    for pane in (RelatedPane, SetView):
+        monkeypatch.setattr(pane, "on_resize", lambda self, *size: None)
+    async with run() as reader:
+        assert not "".join(reader.lines(reader.related)).strip()
+        assert "".join(reader.lines(reader.article)).strip() == OPENING
+        monkeypatch.undo()
+        await reader.pilot.resize_terminal(121, 40)
+        await reader.settle()
+        assert any("Follow the numbers" in one for one in reader.lines(reader.related))
+
+
+async def test_a_message_is_not_said_again_when_what_opened_over_it_closes(run):
+    async with run() as reader:
+        await reader.press("enter", "0", "9", "9")
+        assert reader.notice == "There is no related article 99."
+        await reader.press("h", "escape")
+        assert reader.notice == ""

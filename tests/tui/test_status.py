@@ -17,7 +17,7 @@ async def test_the_title_is_named_once_its_own_has_scrolled_away(run):
         assert line(reader).strip() == "0 %"
         await reader.press("space")
         assert line(reader).split("  ")[0] == "Welcome to the reader"
-        assert line(reader).endswith(f" {int(reader.article.progress * 100)} %")
+        assert line(reader).endswith(f" {per_cent_of(reader.article.progress)} %")
         await reader.press("G")
         assert line(reader).endswith(" 100 %")
         await reader.press("g")

@@ -377,6 +377,10 @@ class MainScreen(
             self.tell("")
         self._moved()
 
+    def on_screen_suspend(self) -> None:
+        """Something opens over the screen: what was said before is not said again when that closes."""
+        self.tell("")
+
     def on_resize(self, event: events.Resize) -> None:
         # Before anything is laid out: in the widths of the previous size there may be no room for the text.
         self.panes.arrange()

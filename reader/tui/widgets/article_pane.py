@@ -43,6 +43,9 @@ _NEW_SIGN = "+"
 _LETTER = "letter-here"
 """The style of the character over which letters are painted."""
 
+OPENING = "Opening the article …"
+"""Stands in place of a text that is not laid out yet."""
+
 
 class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
     """Shows an article, and under its end, if told so, the related entries.
@@ -255,8 +258,8 @@ class ArticlePane(HighlightedView, can_focus=True, inherit_bindings=False):
     def _line(self, y: int) -> Strip:
         line, cells = self.scroll_offset.y + y, self.size.width
         if self._layout is None:
-            # The dots stand for a long article for as long as it takes to lay it out.
-            text = centred(self._message if self.view is None else "…", y, cells, self.size.height)
+            # Stands for a long article for as long as it takes to lay it out.
+            text = centred(self._message if self.view is None else OPENING, y, cells, self.size.height)
             return strip_of([(text, self._style(("message",)))], cells, self._style(()))
         span = selection.get_span(line) if (selection := self.text_selection) is not None else None
         if span is not None and self._layout.picture_at(line) is not None:

@@ -128,10 +128,13 @@ class RelatedPane(CursorView):
     # --- layout ---------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        cells = max(1, self.scrollable_content_region.width - _INDENT - self._key_cells - 1)
+        room = self.scrollable_content_region.width
+        cells = max(1, room - _INDENT - self._key_cells - 1)
         lines: list[_Line] = []
         spans: list[tuple[int, int]] = []
-        numbered = enumerate(self.entries)
+        # While it is hidden it has no width. It is painted before it hears that it has got one: lines made for
+        # none would show a letter each.
+        numbered = enumerate(self.entries if room > 0 else ())
         for over, group in groupby(numbered, key=lambda item: _heading(item[1])):
             if lines:
                 lines.append(_Line("", "related--group"))
@@ -141,7 +144,7 @@ class RelatedPane(CursorView):
                 start = len(lines)
                 lines.extend(self._entry_lines(number, entry, cells))
                 spans.append((start, len(lines) - start))
-        if not lines and self._asked:
+        if not lines and self._asked and not self.entries:
             lines.append(_Line("Nothing related yet.", "related--detail"))
         self._lines, self._spans = lines, spans
         self.rows_changed()
