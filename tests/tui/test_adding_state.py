@@ -55,6 +55,8 @@ def test_what_will_be_done() -> None:
     assert will(folder, None) == ""
     assert will(folder, PathFacts("folder", files=1204)) == "Adds a folder with 1,204 files."
     assert will(folder, PathFacts("folder", files=1)) == "Adds a folder with 1 file."
+    some = will(folder, PathFacts("folder", files=12, parts=1))
+    assert some == "Adds a folder with 12 files, 1 of them a picture or the like."
     assert will(folder, PathFacts("folder")) == "This folder is empty."
     assert "more than 20,000" in will(folder, PathFacts("folder", files=MOST_COUNTED))
     assert will(ToAdd("/a.zip"), PathFacts("file", size=3_210_000)) == "Adds a file of 3.2 MB."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual.widgets import Static
 
@@ -106,6 +108,11 @@ async def test_tab_completes_and_goes_on(run):
         await reader.press("number_sign", *"desks", "enter", "colon", *"unt", "tab")
         assert reader.app.screen.line.value == "untag "
         assert said(reader) == "untag TAGS [QUERY]: Remove tags · for the selected article"
+        await reader.press(*["backspace"] * 6)
+        offers = str(reader.app.screen.query_one("#offers", Static).content).splitlines()
+        assert len(offers) == 6
+        assert re.fullmatch(r" … and \d+ more", offers[-1])
+        await reader.press(*"unt", "tab")
         await reader.press("d", "tab", "enter")
         assert reader.notice == f"Removed the tag desks from “{WELCOME}” · z undoes"
         # Several offers: Tab goes through them, and the line ends where the word does.

@@ -219,7 +219,7 @@ class TestCopying:
             ("t", WELCOME, f"Copied {WELCOME}"),
             ("m", "---\n", f"Copied “{WELCOME}” as Markdown: "),
             ("x", f"{WELCOME}\n\nThis is an article", "Copied the article: "),
-            ("y", "This is an article", "Copied a passage: "),
+            ("y", "This is an article", "Copied “This is an article"),
         ],
     )
     async def test_a_second_key_says_what(self, run, key, text, words):

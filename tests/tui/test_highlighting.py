@@ -210,7 +210,7 @@ async def test_highlights_are_gone_through_shown_and_given_other_words(run, mark
         await reader.press("4")
         assert kept(marked_paths)[0][1] == "red"
         await reader.press("enter", "y")
-        assert reader.notice == f"Copied a passage: {len('The harbour froze twice that winter.')} characters"
+        assert reader.notice == "Copied “The harbour froze twice that winter.” (36 characters)"
         await reader.press("enter", "v")
         assert "takes these words for the highlight" in reader.notice
         await reader.press("s", "enter")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from reader.model import per_cent_of
+
 
 def line(reader):
     """The line above the text."""

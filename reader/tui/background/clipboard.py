@@ -8,10 +8,14 @@ from typing import NamedTuple
 from reader.config import command
 from reader.library.view import ArticleView
 from reader.model import Position
-from reader.text import clean
+from reader.text import clean, display, heading, truncate
 
 MOST_BYTES = 74_994
 """The most text that terminals take at once: encoded for the way (OSC 52) it is 100,000 bytes."""
+
+
+_SAID = 40
+"""The cells of the first words of what was copied, in a message."""
 
 
 def clipping(text: str) -> str:
@@ -53,13 +57,24 @@ def copied_passage(selected: str | None, view: ArticleView | None, position: Pos
     if not text:
         return None
     copied = clipping(clean(text))
-    return Copied(copied, f"Copied a passage: {len(copied):,} characters")
+    return Copied(copied, said_of(copied))
+
+
+def said_of(copied: str) -> str:
+    """What a message says of a passage that was copied: its first words, and how long it is."""
+    words = truncate(display(heading(copied)), _SAID)
+    return f"Copied “{words}” ({counted(len(copied))})"
+
+
+def counted(characters: int) -> str:
+    """So many characters, in words."""
+    return "1 character" if characters == 1 else f"{characters:,} characters"
 
 
 def copied_from(selected: str | None, view: ArticleView | None) -> Copied | None:
     """The selected text, or without a selection the open article; None if there is neither."""
     if selected is not None:
-        what, text, whole = "the selection", clean(selected), True
+        what, text, whole = "", clean(selected), True
         rest = "characters of the selection"
     elif view is not None:
         what, text = "the article", clean(f"{view.summary.title}\n\n{view.article.text()}\n")
@@ -69,5 +84,6 @@ def copied_from(selected: str | None, view: ArticleView | None) -> Copied | None
         return None
     copied = clipping(text)
     if whole and len(copied) == len(text):
-        return Copied(copied, f"Copied {what}: {len(text):,} characters")
+        said = said_of(text) if selected is not None else f"Copied {what}: {counted(len(text))}"
+        return Copied(copied, said)
     return Copied(copied, f"Copied the first {len(copied):,} {rest}")

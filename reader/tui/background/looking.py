@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from reader.sources.below import files_below
+from reader.sources.patterns import is_part_of_pages
 from reader.tui.state.adding import MOST_COUNTED, PathFacts, unescaped
 
 T = TypeVar("T")
@@ -68,7 +69,8 @@ def facts_of(typed: str, stop: Callable[[], bool]) -> PathFacts:
     path = Path(whole(typed))
     try:
         if path.is_dir():
-            return PathFacts("folder", files=_files(str(path), stop))
+            files, parts = _files(str(path), stop)
+            return PathFacts("folder", files=files, parts=parts)
         if path.is_file():
             return PathFacts("file", size=path.stat().st_size)
         return PathFacts("other" if os.path.lexists(path) else "nothing")
@@ -76,13 +78,14 @@ def facts_of(typed: str, stop: Callable[[], bool]) -> PathFacts:
         return PathFacts("nothing")
 
 
-def _files(folder: str, stop: Callable[[], bool]) -> int:
+def _files(folder: str, stop: Callable[[], bool]) -> tuple[int, int]:
     found = islice(files_below(folder, lambda _name, _error: None), MOST_COUNTED)
-    count = 0
-    for count, _ in enumerate(found, 1):
+    count = parts = 0
+    for count, path in enumerate(found, 1):
+        parts += is_part_of_pages(path)
         if count % 100 == 0 and stop():
             break
-    return count
+    return count, parts
 
 
 def entries(typed: str) -> Sequence[FolderEntry]:

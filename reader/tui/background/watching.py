@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from reader.tui.background import jobs
 from reader.tui.background.backend import Backend
 from reader.tui.background.indexing import Indexing
@@ -10,6 +12,9 @@ from reader.tui.controllers.searching import Searching
 
 EVERY = 2.0
 """Seconds between two looks at the library."""
+
+NOTICED = 1.0
+"""Seconds that indexing takes before the heading says so: after most changes it is over sooner."""
 
 _PATIENCE = 15
 """After this many looks, changes held up by another process are tried again."""
@@ -25,6 +30,7 @@ class Watching:
         self._indexing = Indexing(backend.paths)
         self._version = -1
         self._looks = 0
+        self._told = False
 
     async def look(self) -> None:
         """Follows what another process (``reader add`` in the next window) has done since the last look."""
@@ -35,7 +41,7 @@ class Watching:
                 await self.follow()
         elif self._looks and self._searching.listing.pending:
             self._looks = (self._looks + 1) % _PATIENCE
-        if self._indexing.running:
+        if self._indexing.running and self._told:
             self._searching.tell_indexing(await self._backend.library(jobs.waiting))
 
     async def follow(self) -> None:
@@ -50,18 +56,24 @@ class Watching:
         return bool(self._searching.listing.pending) and not self._indexing.running and not self._looks
 
     async def index(self) -> None:
-        """Brings the index up to date; the heading says so meanwhile."""
+        """Brings the index up to date; the heading says so if it takes long."""
         if self._indexing.running:
             return
-        self._searching.tell_indexing(self._searching.listing.pending)
+        later = asyncio.get_running_loop().call_later(NOTICED, self._tell)
         # If another process holds the index, this is tried again when the library changes or after a while.
         self._looks = 1
         try:
             done = await self._indexing.run()
         finally:
+            later.cancel()
+            self._told = False
             self._searching.tell_indexing(None)
         if done:
             await self.follow()
+
+    def _tell(self) -> None:
+        self._told = True
+        self._searching.tell_indexing(self._searching.listing.pending)
 
     def stop(self) -> None:
         """Ends the work in the background."""

@@ -11,7 +11,7 @@ from reader.model import Position, StoredHighlight
 from reader.text import clean, display, truncate, width
 from reader.tui.background import highlight_jobs
 from reader.tui.background.backend import Job
-from reader.tui.background.clipboard import clipping
+from reader.tui.background.clipboard import clipping, said_of
 from reader.tui.background.jobs import Changed
 from reader.tui.controllers.changing import Changing
 from reader.tui.controllers.parts import Parts
@@ -160,7 +160,7 @@ class Highlighting:
         """Copies a passage."""
         text = clipping(clean(words))
         self._app.copy_to_clipboard(text)
-        self._tasks.tell(f"Copied a passage: {len(text):,} characters")
+        self._tasks.tell(said_of(text))
 
     # --- one after the other ----------------------------------------------------------------------
 

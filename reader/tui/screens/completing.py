@@ -96,6 +96,10 @@ class CompletingLine(Overlay[str]):
         offers, taken = self._offers.choices, self._taken
         first = max(0, min((taken or 0) - SHOWN // 2, len(offers) - SHOWN))
         shown = offers[first : first + SHOWN]
+        rest = len(offers) - first - len(shown)
+        if rest:
+            # The line for those that follow takes the place of one.
+            shown, rest = shown[:-1], rest + 1
         widget = self.query_one("#offers", Static)
         widget.set_class(bool(shown), "-shown")
         column = max((width(display(offer.name or offer.text)) for offer in shown), default=0)
@@ -108,6 +112,8 @@ class CompletingLine(Overlay[str]):
             parts.append((fit(display(offer.name or offer.text), column), style))
             end = "\n" if number + 1 < first + len(shown) else ""
             parts.append((f"{display(offer.about)}{end}", "$secondary"))
+        if rest:
+            parts.append((f"\n … and {rest:,} more", "$secondary"))
         widget.update(Content.assemble(*parts))
 
     def _put(self, text: str, cursor: int) -> None:

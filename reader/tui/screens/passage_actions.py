@@ -13,7 +13,7 @@ from reader.facts import Passage
 from reader.text import clean, display
 from reader.tui.background import highlight_jobs, jobs
 from reader.tui.background.backend import Backend, Job
-from reader.tui.background.clipboard import clipping
+from reader.tui.background.clipboard import clipping, said_of
 from reader.tui.keys.actions import toggle, with_key
 from reader.tui.screens.note import NotePrompt
 from reader.tui.screens.sheets import Sheet
@@ -82,7 +82,7 @@ class PassageActions(Sheet[Passage]):
         if (one := self.selected) is not None:
             text = clipping(clean(one.stored.highlight.quote))
             self.app.copy_to_clipboard(text)
-            self.say(f"Copied a passage: {len(text):,} characters")
+            self.say(said_of(text))
 
     def action_undo(self) -> None:
         """Undoes the last change, whatever it was."""

@@ -39,11 +39,15 @@ class ToAdd:
 
 @dataclass(frozen=True, slots=True)
 class PathFacts:
-    """What is at a path: how many files a folder has (at most ``MOST_COUNTED``), or the bytes of a file."""
+    """What is at a path: how many files a folder has (at most ``MOST_COUNTED``), or the bytes of a file.
+
+    ``parts``: how many of the files are pictures and other parts of pages by their names, and so no articles.
+    """
 
     kind: PlaceKind
     files: int = 0
     size: int = 0
+    parts: int = 0
 
 
 def to_add(text: str, *, full: bool = False) -> ToAdd:
@@ -112,7 +116,9 @@ def _of_path(path: str, facts: PathFacts) -> str:
             return "This folder is empty."
         more = facts.files >= MOST_COUNTED
         files = "1 file" if facts.files == 1 else f"{facts.files:,} files"
-        return f"Adds a folder with {'more than ' if more else ''}{files}."
+        what = "a picture or the like" if facts.parts == 1 else "pictures and the like"
+        parts = f", {facts.parts:,} of them {what}" if facts.parts else ""
+        return f"Adds a folder with {'more than ' if more else ''}{files}{parts}."
     if facts.kind == "file":
         if path.lower().endswith(".opml"):
             return "Follows the feeds of this list."

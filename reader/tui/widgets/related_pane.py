@@ -132,7 +132,7 @@ class RelatedPane(CursorView):
         cells = max(1, room - _INDENT - self._key_cells - 1)
         lines: list[_Line] = []
         spans: list[tuple[int, int]] = []
-        # While it is hidden it has no width. It is painted before it hears that it has got one: lines made for
+        # Hidden it has no width. It is painted before it hears that it has got one: lines made for
         # none would show a letter each.
         numbered = enumerate(self.entries if room > 0 else ())
         for over, group in groupby(numbered, key=lambda item: _heading(item[1])):
