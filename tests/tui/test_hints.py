@@ -64,6 +64,10 @@ async def test_the_hints_of_sheets_and_lines_answer(run):
         await reader.press("colon")
         await click_at(reader, "Esc cancels")
         assert reader.app.screen is reader.main
+        await reader.press("enter", "ctrl+f")
+        await click_at(reader, "goes back")
+        assert reader.focus == "article"
+        assert not reader.main.has_class("-finding")
 
 
 def line(reader) -> str:
@@ -91,6 +95,9 @@ async def test_the_bottom_line_names_what_helps_just_now(run, tmp_path):
         await reader.press("escape")
         reader.main.tell("")
         assert line(reader).startswith(" Space page ")
+        await reader.press("ctrl+f", *"the", "enter")
+        reader.main.tell("")
+        assert line(reader).startswith(" n next match  N previous ")
 
 
 async def test_help_finds_keys_by_what_people_call_them(run):

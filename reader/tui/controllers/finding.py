@@ -6,6 +6,9 @@ import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
+from textual.content import Content
+from textual.style import Style
+
 from reader.model import Position
 from reader.tui.controllers.jumping import Jumping
 from reader.tui.controllers.parts import Parts
@@ -56,10 +59,13 @@ class TextFinder:
         self._screen.set_focus(bar.line, scroll_visible=False)
         bar.line.action_select_all()
 
-    def _keys(self) -> str:
+    def _keys(self) -> Content:
+        """What the keys do; the line has the focus, so a click on them means it."""
         keys = (("goes on reading", "keep_found"), ("goes back", "leave_find"))
-        named = (with_key(words, action, self._keymap, typing=True) for words, action in keys)
-        return " · ".join(filter(None, named))
+        named = ((with_key(words, action, self._keymap, typing=True), action) for words, action in keys)
+        meant = [Content(words).stylize(Style.from_meta({"@click": f"focused.{action}"}))
+                 for words, action in named if words]  # fmt: skip
+        return Content(" · ").join(meant)
 
     def close(self, *, kept: bool) -> None:
         """Hides the line. ``kept``: reading goes on where it led; otherwise where it began."""
@@ -151,7 +157,7 @@ class TextFinder:
         number, count = self._article.found.count
         return counted(number, count, wrapped=wrapped)
 
-    def _say(self, words: str) -> None:
+    def _say(self, words: str | Content) -> None:
         if self._open:
             self._screen.query_one(FindBar).tell(words)
 

@@ -409,7 +409,8 @@ class MainScreen(
         elif place == "list" and self.searching.marks:
             place = "marked"
         article = self._article
-        shown = hints(place, self._settings.keys, matches=article.has_matches, wide=article.wide_in_sight)
+        matches = article.has_matches or bool(article.found.spans)
+        shown = hints(place, self._settings.keys, matches=matches, wide=article.wide_in_sight)
         self._hints.show(shown)
 
     def _rows_changed(self, rows: Sequence[Summary]) -> None:

@@ -85,7 +85,10 @@ class FindBar(Horizontal):
     FindBar { height: 1; dock: bottom; background: $panel; display: none; }
     FindBar > Static { width: auto; height: 1; padding: 0 1; }
     FindBar > #find-name { color: $accent; text-style: bold; }
-    FindBar > #find-count { color: $secondary; }
+    FindBar > #find-count {
+        color: $secondary; link-style: none; link-color: $secondary; link-background: transparent;
+        link-style-hover: reverse; link-color-hover: $accent; link-background-hover: transparent;
+    }
     FindBar > FindLine, FindBar > FindLine:focus {
         width: 1fr; height: 1; border: none; padding: 0; background: $panel;
     }
@@ -101,6 +104,6 @@ class FindBar(Horizontal):
         """The line."""
         return self.query_one(FindLine)
 
-    def tell(self, words: str) -> None:
+    def tell(self, words: str | Content) -> None:
         """Shows words behind the line."""
-        self.query_one("#find-count", Static).update(Content(words))
+        self.query_one("#find-count", Static).update(Content(words) if isinstance(words, str) else words)

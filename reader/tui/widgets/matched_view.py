@@ -26,7 +26,7 @@ class MatchedView(SetView):
     """Marks places and goes from one to the next. Subclasses paint them."""
 
     class Marked(Message):
-        """Other matches are marked than before, or none."""
+        """Other matches of a search, or places that were found, are marked than before, or none."""
 
     def __init__(self, *, measure: int = 70, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(measure=measure, id=id, classes=classes)
@@ -162,6 +162,7 @@ class MatchedView(SetView):
     def set_found(self, spans: Sequence[tuple[int, int, int]], at: Position | None = None) -> None:
         """Marks the places of what is looked for; the one that starts ``at`` a position is current."""
         self._mark_found(Matches.of(spans) if at is None else Matches.at(spans, at))
+        self.post_message(self.Marked())
         if self._found.position is not None:
             self._bring_into_view(self._found.position)
 
