@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from reader.facts import TitleFrom
 from reader.highlight_words import said_of_highlights
 
 Aspect = Literal["star", "read", "archive", "tags", "remark", "highlights", "here", "page"]
@@ -324,11 +325,14 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Trashed:
-    """An article in the trash: the id it had and gets back, its title, and when it was removed."""
+    """An article in the trash: the id it had and gets back, its title, when it was removed, and where its
+    title comes from.
+    """
 
     id: int
     title: str
     removed: float
+    title_from: TitleFrom = "page"
 
 
 @dataclass(frozen=True, slots=True)

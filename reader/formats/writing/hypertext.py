@@ -1,6 +1,7 @@
 """Blocks as HTML, which is also valid XHTML. Pure functions.
 
-Addresses are written only if they lead to the web or to a picture beside the page: others may run programs.
+Addresses are written only if they lead to the web, to another article of the export or to a picture beside
+the page: others may run programs.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from html import escape
 from typing import Final
 
 from reader.blocks import FOLDED, Block, BlockKind, Span
+from reader.formats.leading import is_place
 
 _WEB = re.compile(r"(?:https?|mailto|ftp|gemini|gopher):", re.I)
 _TAGS: Final[Mapping[str, str]] = {
@@ -121,7 +123,7 @@ def _span(span: Span, pictures: Mapping[str, str]) -> str:
     for style in reversed(styles):
         if tag := _TAGS.get(style):
             text = f"<{tag}>{text}</{tag}>"
-    if "link" in styles and _WEB.match(span.href):
+    if "link" in styles and (_WEB.match(span.href) or is_place(span.href)):
         text = f'<a href="{safe(span.href)}">{text}</a>'
     return text
 
