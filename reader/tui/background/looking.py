@@ -11,7 +11,6 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from reader.sources.below import files_below
 from reader.tui.state.adding import MOST_COUNTED, PathFacts, unescaped
 
 T = TypeVar("T")
@@ -77,6 +76,8 @@ def facts_of(typed: str, stop: Callable[[], bool]) -> PathFacts:
 
 
 def _files(folder: str, stop: Callable[[], bool]) -> int:
+    from reader.sources.below import files_below  # nothing is looked for when the reader starts
+
     found = islice(files_below(folder, lambda _name, _error: None), MOST_COUNTED)
     count = 0
     for count, _ in enumerate(found, 1):
