@@ -80,6 +80,7 @@ names = st.text(min_size=1, max_size=12).map(lambda text: file_name(text, "x"))
 @given(
     others=st.lists(names, min_size=2, max_size=2, unique_by=str.casefold), words=st.sampled_from(["b", "c"])
 )
+@example(others=["a&amp;b &#60;", "%20 #1 (x)"], words="b")
 @examples(30)
 def test_links_lead_to_the_files_of_their_articles(tmp_path_factory, name, others, words):
     """Whatever the files are called; from a path, from the end of one, and from a title."""
