@@ -7,8 +7,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from typing import Literal
 
 from reader.blocks import Position
+
+TitleFrom = Literal["page", "link", "text", "address"]
+"""Where a title comes from: the page itself, a link that names the article, or what stands for a title that
+is missing: the article's first words, or its address."""
+
+UNTITLED = "Untitled"
+"""What an article is called that has neither title nor address nor words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +90,19 @@ class StoredHighlight:
         start: where it starts; None while its words are not found in the text.
         end: where it ends: after the last character.
         anchor: how its words are found again, as the library keeps it; "" for none.
+        waiting: whether the library has no text of its article yet.
     """
 
     highlight: Highlight
     start: Position | None = None
     end: Position | None = None
     anchor: str = ""
+    waiting: bool = False
 
     @property
     def lost(self) -> bool:
-        """Whether its words are not in the text of the article."""
-        return self.start is None
+        """Whether the article has a text, and its words are not in it."""
+        return self.start is None and not self.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,7 @@ class Passage:
         published: when it was published, as :mod:`reader.moments` writes times, or "".
         lang: its language, or "".
         tags: its tags.
+        title_from: where its title comes from.
         added: when the article was added, in seconds since the epoch.
     """
 
@@ -121,6 +132,7 @@ class Passage:
     published: str = ""
     lang: str = ""
     tags: tuple[str, ...] = ()
+    title_from: TitleFrom = "page"
     added: float = 0.0
 
 

@@ -78,6 +78,8 @@ def add(
     walk = Walker(picking)
     going = Going(progress or (lambda _: None), stop or (lambda: False))
     removed = picking is not None and picking.removed
+    # Of a few files in a folder that is watched, it was said before what is left out beside them.
+    told = picking is not None and picking.only is not None
     taking = _Taking(store, now, tags, going, walk, arrived, removed=removed)
     listed: list[tuple[Source, list[FoundFile]]] = []
     for name in names:
@@ -89,7 +91,7 @@ def add(
             taking.look_for_vanished(source.scope, source.lacks)
     taking.store()
     going.end()
-    return taking.tally.report(walk.passed_over)
+    return taking.tally.report(walk.passed_over, own=0 if told else taking.tally.own)
 
 
 def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -> AddReport:
@@ -362,6 +364,7 @@ def _arrival(page: Prepared, put: PutResult) -> Arrival:
         source=page.source,
         member=page.member,
         outcome=put.outcome,
+        title_from=page.article.title_from,
     )
 
 

@@ -73,7 +73,7 @@ class Tally:
                 case _:
                     self.unchanged += 1
 
-    def report(self, passed_over: int = 0) -> AddReport:
+    def report(self, passed_over: int = 0, own: int = 0) -> AddReport:
         return AddReport(
             added=self.added,
             updated=self.updated,
@@ -81,10 +81,10 @@ class Tally:
             failed=tuple(self.failed),
             same=self.same,
             left_out=self.left_out,
-            notes=tuple(self._notes(passed_over)),
+            notes=tuple(self._notes(passed_over, own)),
         )
 
-    def _notes(self, passed_over: int) -> Iterator[str]:
+    def _notes(self, passed_over: int, own: int) -> Iterator[str]:
         if passed_over:
             if passed_over == 1:
                 yield "1 file is not an article (a picture, a style sheet …) and was not added by itself"
@@ -93,9 +93,9 @@ class Tally:
                     f"{passed_over:,} files are not articles (pictures, style sheets …) and were not added by"
                     " themselves"
                 )
-        if self.own:
-            files = "1 file" if self.own == 1 else f"{self.own:,} files"
-            yield f"{files} of the library itself {'is no article' if self.own == 1 else 'are no articles'}"
+        if own:
+            files = "1 file" if own == 1 else f"{own:,} files"
+            yield f"{files} of the library itself {'is no article' if own == 1 else 'are no articles'}"
         if self.as_text:
             yield as_text_note(self.as_text)
         if self.feeds:

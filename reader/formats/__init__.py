@@ -267,7 +267,7 @@ def read(
         member = _told_apart(parsed.member, members)
         if isinstance(parsed, Refused):
             yield replace(parsed, member=member)
-        elif _is_empty(parsed.article):
+        elif _is_empty(parsed):
             yield Refused(member, "it holds nothing to read" if member else _NOTHING)
         else:
             yield page_of(replace(parsed, member=member), fetched, raw, keeps=chosen.keeps and fits)
@@ -320,8 +320,10 @@ def _told_apart(member: str, members: dict[str, int]) -> str:
     return name
 
 
-def _is_empty(article: Article) -> bool:
-    return not (article.blocks or article.note or article.links or article.title_from == "page")
+def _is_empty(parsed: Parsed) -> bool:
+    article, facts = parsed.article, parsed.facts
+    has_text = article.blocks or article.note or article.links
+    return not (has_text or article.title_from == "page" or facts.url or facts.highlights or facts.excerpt)
 
 
 def _with_language(article: Article) -> Article:

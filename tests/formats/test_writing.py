@@ -198,3 +198,26 @@ def test_no_address_in_a_page_runs_anything(tmp_path):
         assert "javascript:" not in visible
         assert "file:" not in visible
         assert "<script>" not in visible.replace("\\<script\\>", "")
+
+
+def test_what_a_click_unfolds_is_written_as_such_and_comes_back(tmp_path):
+    from reader.formats.body import logical_lines, to_blocks
+    from reader.formats.body_lines import to_lines
+    from reader.formats.markup import blocks_of_html
+    from reader.formats.writing.hypertext import html_of
+
+    html = (
+        "<details><summary>More</summary><p>Text</p><ul><li>a<details><summary>deep</summary>b</details></li>"
+        "<li>c</li></ul><p>last</p></details><details><summary>Second</summary>d</details><ul><li>e</li></ul>"
+        "<blockquote><details><summary>quoted</summary>f</details></blockquote><p>end</p>"
+    )
+    made = blocks_of_html(html).blocks
+    written = html_of(made, {})
+    assert blocks_of_html(written).blocks == made
+    assert written.count('<details open="">') == 4
+    found = back(Parsed(Article("Folds", blocks=made)), "markdown", tmp_path).article.blocks
+    assert [(b.kind, b.level or b.inside, b.text) for b in found] == [
+        (b.kind, b.level or b.inside, b.text) for b in made
+    ]
+    kept = [block.text for block in to_blocks(logical_lines(to_lines(made))) if block.kind == "item"]
+    assert kept == [block.text for block in made if block.kind == "item"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, article_id, found_surely, open_library, sentence
+from reader.cli.facts import title_fields
 from reader.cli.output import Output
 from reader.config import command
 from reader.errors import ArticleDamaged, ArticleNotFound, ReaderError, in_words
@@ -65,11 +66,11 @@ def _write(library: Library, ids: Sequence[int], target: str, args: argparse.Nam
         else:
             out.problem(sentence(error) if isinstance(error, ReaderError) else str(error))
 
-    def written(article: int, title: str, file: Path) -> None:
+    def written(article: int, _title: str, file: Path) -> None:
         if out.json:
-            out.record(id=article, title=title, path=str(file))
+            out.record(id=article, **title_fields(library.summary(article)), path=str(file))
         else:
-            out.text(str(file))
+            out.line(str(file))
 
     title = args.title or args.query or "Articles"
     try:
@@ -97,7 +98,7 @@ def _write(library: Library, ids: Sequence[int], target: str, args: argparse.Nam
             if out.json:
                 out.record(articles=len(ids) - len(failures), path=str(file))
             else:
-                out.text(str(file))
+                out.line(str(file))
     except OSError as error:
         out.failure(str(error.filename or target), in_words(error))
         return 1
@@ -164,7 +165,8 @@ EXPORT = Command(
         "With -, a pipe or file gets the page unchanged; on a terminal it is made harmless first.",
     ),
     columns="the file written",
-    fields="id, title, path of each file (for one file: articles, path); on standard output the fields of"
+    fields="id, title, label, path of each file (for one file: articles, path); on standard output the"
+    " fields of"
     " 'reader show'",
     examples=(
         ("reader export --format jsonl library.jsonl", "everything, in one file"),

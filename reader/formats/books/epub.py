@@ -20,7 +20,7 @@ from reader.formats.leading import found_again
 from reader.formats.parsed import Parsed, Refused
 from reader.formats.picture_kinds import media_type_of
 from reader.formats.writing.carried import carried_in
-from reader.model import Article, Asset, Facts, Link, LinkKind
+from reader.model import UNTITLED, Article, Asset, Facts, Link, LinkKind
 from reader.sources import Fetched, Names
 from reader.text import clean, collapse, fold
 
@@ -161,7 +161,7 @@ class _Book:
         package = self._package
         return Parsed(
             article=Article(
-                title=clean(title) or package.title or "Untitled",
+                title=clean(title) or package.title or UNTITLED,
                 blocks=tuple(_without_headings(blocks, title)),
                 links=tuple(self._links(chapter, blocks)),
                 title_from="page" if chapter.title else "text",

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from reader.addresses import is_web
-from reader.blocks import Block, BlockKind, Span
+from reader.blocks import FOLDED, Block, BlockKind, Span
 from reader.formats.composing import highlights_in
 from reader.formats.leading import is_place
 from reader.formats.parsed import Parsed
@@ -242,6 +242,7 @@ def _heading(block: Block, places: Mapping[str, str]) -> str:
 def _item(block: Block, places: Mapping[str, str]) -> str:
     number = re.match(r"\(?(\d{1,9})[.)]", block.marker)
     box = "" if block.done is None else "[x] " if block.done else "[ ] "
+    box = f"{FOLDED} " if block.marker == FOLDED else box
     sign = f"{number[1]}." if number else "-"
     # Markdown has no lists with letters.
     letter = "" if number or not re.search(r"\w", block.marker) else f"{plain(block.marker)} "
