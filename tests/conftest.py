@@ -102,7 +102,7 @@ def quick_libraries(
                 raw = _empty_library(next(count), tmp_path_factory)
                 make_directory(db.path.parent)
                 descriptor = os.open(db.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-                with open(descriptor, "wb") as file:
+                with os.fdopen(descriptor, "wb") as file:
                     file.write(raw)
             genuine(db)
 

@@ -129,7 +129,14 @@ def test_nothing_but_a_fetch_opens_a_connection(
 
 
 @pytest.mark.parametrize(
-    "command", [("add", "{}/a"), ("fetch",), ("follow", "{}/feed"), ("fetch", "--feeds")], ids=" ".join
+    "command",
+    [
+        ("fetch",),
+        pytest.param(("add", "{}/a"), marks=pytest.mark.slow),
+        pytest.param(("follow", "{}/feed"), marks=pytest.mark.slow),
+        pytest.param(("fetch", "--feeds"), marks=pytest.mark.slow),
+    ],
+    ids=" ".join,
 )
 def test_the_watch_sees_a_fetch(
     server: Served, files: Path, allowed: Path, watched: Watched, command: tuple[str, ...]
