@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 import textual.app
 import textual.pilot
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.message import Message
 from textual.worker import WorkerCancelled
 
@@ -63,6 +65,18 @@ async def idle(*_: float) -> None:
         quiet = 0 if loop._ready else quiet + 1
 
 
+_parse = Stylesheet._parse_rules
+_rules: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+def parsed(sheet: Stylesheet, *where: object, **how: object) -> list[RuleSet]:
+    """The rules of a style sheet, parsed once for all apps: no test changes any."""
+    key = (*where, *how.items(), frozenset(sheet._variables.items()))
+    if key not in _rules:
+        _rules[key] = _parse(sheet, *where, **how)
+    return _rules[key]
+
+
 async def indexed_here(indexing: Indexing) -> bool:
     """Does what :meth:`Indexing.run` does, without a process: its start takes most of the time."""
     if indexing.running:
@@ -101,6 +115,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> No
         return future
 
     monkeypatch.setattr(backend._Worker, "submit", noted)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parsed)
     for module in (textual.app, textual.pilot):
         monkeypatch.setattr(module, "wait_for_idle", idle)
     # What is announced once in a frame is announced at once.
