@@ -164,7 +164,7 @@ def test_the_screen_opens_no_connection(
         env=environment | {"TERM": "xterm-256color"},
         dimensions=(30, 120),
         encoding="utf-8",
-        timeout=60,
+        timeout=120,
     )
     child.expect("Note|Page")
     for keys in ("\r", "jj", "/words\r", "\x1b", "q"):
