@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from reader.errors import LibraryError
+from reader.model import TitleFrom
 from reader.store import values
 from reader.store.database import Database
 from reader.store.former import FormerTexts
 from reader.store.positions import Positions
 from reader.store.preparing import Prepared
 from reader.store.settle import Settling
+from reader.store.summaries import standing_for_title
 
 
 class ArticleTexts:
@@ -39,7 +41,7 @@ class ArticleTexts:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(number, keys.key, keys.body_key, content.title, titled, content.title),
-                *("page" if titled else "text", keys.title_key, keys.title_cut, keys.sort_key),
+                *(_origin(page), keys.title_key, keys.title_cut, keys.sort_key),
                 *(keys.head, keys.note_head, keys.pictures, keys.lead, keys.words),
                 *(content.lang, "", now, now),
             ),
@@ -75,9 +77,9 @@ class ArticleTexts:
         else:
             # Its title is settled from the links; until then no link can find it by title.
             self._db.execute(
-                "UPDATE articles SET title = ?, title_from = 'text', title_key = '', title_cut = 0,"
+                "UPDATE articles SET title = ?, title_from = ?, title_key = '', title_cut = 0,"
                 " sort_key = ? WHERE id = ?",
-                (content.title, keys.sort_key, article),
+                (content.title, _origin(page), keys.sort_key, article),
             )
         self._write_body(article, page)
 
@@ -92,11 +94,17 @@ class ArticleTexts:
         """Whether an article says something else than a page."""
         content = page.article
         stored = self._db.row(
-            "SELECT own_title, lang, note, note_label, blocks FROM articles JOIN bodies ON article = id"
-            " WHERE id = ?",
+            "SELECT own_title, titled, lang, note, note_label, blocks FROM articles"
+            " JOIN bodies ON article = id WHERE id = ?",
             (article,),
         )
         return stored != (
-            *(content.title, content.lang),
+            *(content.title, content.title_from == "page", content.lang),
             *(content.note, content.note_label, page.blocks),
         )
+
+
+def _origin(page: Prepared) -> TitleFrom:
+    """Where the title of a page comes from."""
+    titled = page.article.title_from == "page"
+    return "page" if titled else standing_for_title(page.article.title, page.facts.url)
