@@ -312,7 +312,7 @@ def test_standard_input_without_end(environment: dict[str, str], command: str) -
             stdin=zero,
             env=environment,
             capture_output=True,
-            timeout=60,
+            timeout=120,
             check=False,
         )
     assert done.returncode == 1
