@@ -6,7 +6,7 @@ Frozen, standard library only.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from reader.blocks import Position
@@ -58,6 +58,8 @@ class Facts:
         starred: whether it was marked as a favourite.
         progress: how much of it was read, 0.0 to 1.0.
         highlights: the passages that the person marked, in the order of the file.
+        own: whether the file is the person's own note: tags and highlights that it stated once and states no
+            longer have been taken out of it. What others export may be a part of what they know.
     """
 
     url: str = ""
@@ -73,6 +75,7 @@ class Facts:
     starred: bool | None = None
     progress: float | None = None
     highlights: tuple[Highlight, ...] = ()
+    own: bool = field(default=False, compare=False)
 
 
 NO_FACTS = Facts()

@@ -181,7 +181,9 @@ class _Taking:
         """The articles of a file; notes if it is data that comes in as text because no format knows it."""
         chosen = self._walk.form or formats.format_of(fetched)
         guessed = self._walk.form is None and formats.is_last_resort(chosen)
-        for number, page in enumerate(formats.read(fetched, chosen, self._feeds.append)):
+        for number, page in enumerate(
+            formats.read(fetched, chosen, self._feeds.append, self.tally.pass_over)
+        ):
             if guessed and not number and (kind := formats.data_in(fetched)):
                 self.tally.take_as_text(found.shown, kind)
             yield page

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from reader.config import command
 from reader.errors import UnreadableSource
+from reader.formats.parsed import PassedOver
 from reader.model import AddReport, Failure, Progress
 from reader.own_files import OwnFile
 from reader.sources import FoundFile
@@ -32,6 +33,8 @@ class Tally:
     vanished: int = 0
     left_out: int = 0
     feeds: int = 0
+    links: int = 0
+    """Links in lists of feeds, which are no feeds."""
     as_text: dict[str, str] = field(default_factory=dict)
     """Files of data that no format knows, each with what it is."""
     own: int = 0
@@ -53,6 +56,9 @@ class Tally:
     def take_as_text(self, name: str, kind: str) -> None:
         """Notes that a file is data that came in as plain text."""
         self.as_text[name] = kind
+
+    def pass_over(self, passed: PassedOver) -> None:
+        self.links += passed.links
 
     def count(self, puts: Iterable[PutResult]) -> None:
         for put in puts:
@@ -95,6 +101,10 @@ class Tally:
         if self.feeds:
             feeds = "1 feed is" if self.feeds == 1 else f"{self.feeds} feeds are"
             yield f"{feeds} followed now; '{command('fetch --feeds')}' fetches what is new"
+        if self.links == 1:
+            yield "1 link was passed over: in a list of feeds, only feeds are taken"
+        elif self.links:
+            yield f"{self.links:,} links were passed over: in a list of feeds, only feeds are taken"
         if self.left_out == 1:
             yield f"1 article that you removed was left out; '{command('add --removed')} …' adds it again"
         elif self.left_out:

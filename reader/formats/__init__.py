@@ -58,7 +58,7 @@ from reader.formats.exports import (
 )
 from reader.formats.exports.json_records import shape_of
 from reader.formats.feeds import opml
-from reader.formats.parsed import Parsed, Refused, Subscription
+from reader.formats.parsed import Parsed, PassedOver, Refused, Subscription
 from reader.formats.tidy import tidy
 from reader.formats.web import mhtml, pages
 from reader.formats.zotero import reading as zotero
@@ -69,6 +69,7 @@ __all__ = [
     "FORMATS",
     "Format",
     "Parsed",
+    "PassedOver",
     "Refused",
     "Subscription",
     "UnknownFormat",
@@ -111,7 +112,7 @@ class Format:
 
     name: str
     sniff: Callable[[Fetched], bool]
-    read: Callable[[Fetched], Iterable[Parsed | Refused | Subscription]]
+    read: Callable[[Fetched], Iterable[Parsed | Refused | Subscription | PassedOver]]
     takes: Callable[[str, Names], Collection[str]] | None = None
     keeps: bool = True
 
@@ -233,6 +234,7 @@ def read(
     fetched: Fetched,
     chosen: Format | None = None,
     subscribe: Callable[[Subscription], object] = lambda _: None,
+    pass_over: Callable[[PassedOver], object] = lambda _: None,
 ) -> Iterator[Page | Refused]:
     """Each article of a file, in order. If the file does not state its language, the text is examined.
 
@@ -242,6 +244,7 @@ def read(
         fetched: the file.
         chosen: the format to read it in; None for the first one that recognises it.
         subscribe: called with each feed that the file names.
+        pass_over: called with links that are no articles.
 
     Raises:
         UnreadableSource: the file is empty, holds nothing to read, or is not in any format known here.
@@ -257,6 +260,9 @@ def read(
         if isinstance(parsed, Subscription):
             has_feeds = True
             subscribe(parsed)
+            continue
+        if isinstance(parsed, PassedOver):
+            pass_over(parsed)
             continue
         member = _told_apart(parsed.member, members)
         if isinstance(parsed, Refused):

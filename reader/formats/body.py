@@ -28,7 +28,7 @@ IMAGE = re.compile(r"\[\[([0-9]+)\]\]")
 """The mark of an image, and its name."""
 
 _RULES = "-*_=~—─═"
-_BULLET = re.compile(r"([-*•‣◦▪●○■◆·–])\s+(?=\S)")
+_BULLET = re.compile(r"([-*•‣◦▪▾●○■◆·–])\s+(?=\S)")
 _NUMBER = re.compile(r"([0-9]{1,3}[.)])\s+(?=\S)")
 _MARKER = re.compile(
     r"(?:[0-9]{1,2}[.)]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.?|0[0-9]|part (?:[0-9]{1,2}|[ivx]+)[:.：]?)(?= |$)"
@@ -38,7 +38,7 @@ _MARKER = re.compile(
 _NUMBER_ALONE = re.compile(r"[0-9]{1,2}[.)]")
 
 # A line that starts with none of these is plain text. Most lines need only this test.
-_SIGNS = frozenset("[-*_=~—─═>•‣◦▪●○■◆·–<RPp0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_SIGNS = frozenset("[-*_=~—─═>•‣◦▪▾●○■◆·–<RPp0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 CODE_INDENT = 4
 MOST_QUOTED = 12

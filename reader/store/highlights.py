@@ -121,6 +121,27 @@ class Highlights:
         new = {_identity(one.quote, one.note): StoredHighlight(one) for one in reversed(list(highlights))}
         self._insert(article, [one for key, one in reversed(new.items()) if key not in there], anchored=True)
 
+    def take_back(self, article: int, marks: Collection[str], stated: Iterable[Highlight]) -> None:
+        """Removes highlights that a file had and has no longer.
+
+        Args:
+            article: the article.
+            marks: their digests; one that the person has changed here has another.
+            stated: what the file has now. A passage that it has with another note gets that note.
+        """
+        noted = {squeezed(one.quote): one for one in stated}
+        for row, quote, note, color in self._db.rows(
+            "SELECT id, quote, note, color FROM highlights WHERE article = ?", (article,)
+        ):
+            one = Highlight(values.text(quote), values.text(note))
+            if digest_of_highlight(one) not in marks:
+                continue
+            if other := noted.get(squeezed(one.quote)):
+                new = (other.note, other.color or color, row)
+                self._db.execute("UPDATE highlights SET note = ?, color = ? WHERE id = ?", new)
+            else:
+                self._db.execute("DELETE FROM highlights WHERE id = ?", (row,))
+
     def add_kept(self, article: int, rows: Iterable[Mapping[str, object]]) -> None:
         """Adds highlights given as rows of the table, except those that the article has already."""
         kept = [_stored([row.get(name) for name in _COLUMNS.split(", ")]) for row in rows]

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from reader.search.analysis import inflections
 from reader.search.analysis.inflections import ENGLISH, ENGLISH_BESIDE
-from reader.search.analysis.words import KEEPING_FIRST, fold, locate_all, vocabulary
+from reader.search.analysis.words import KEEPING_FIRST, fold, language, locate_all, vocabulary
 from reader.search.passages import looking, matching
-from reader.search.passages.looking import stubs_of
+from reader.search.passages.looking import looking_for, stubs_of
 from reader.search.passages.matching import Matcher
 from reader.search.passages.plain import plain_text
 from reader.search.passages.snippets import marks
@@ -74,7 +74,13 @@ _WRITTEN = (
     " covid19 19 O'Brien obrien U.S.A. USA us US u s a went go going die dying lives life don't dont"
     " snake_case R&D rd - -- ... ( ) , . § $5 5% = == run runs running ran state-of-the-art the art of"
 )
-_PIECES = st.sampled_from(_WRITTEN.split())
+_OTHER = (
+    "café Cafés cafe\u0301 naïve Straße strasse œuvre oeuvre ﬁnd find → • Ｅmail ｅ-mail é-mail co\u00adop"
+    " coop e\u200bmail Hawaiʻi hawaii 1\u00a0000\u202f000 1٬000 ½ m² №5 no ™ İstanbul istanbul ı Über über"
+    " uber données donnee città cittadino yeux œil ❤️ привет ελληνικά १२ ٣ ª ðe þorn thorn l'été été d’art art"
+    " C\u200c++ mañana x\u0308y ʼtis tis col·lecció colleccio señor senor Ⅷ ß ss"
+)
+_PIECES = st.sampled_from([*_WRITTEN.split(), *_WRITTEN.split(), *_OTHER.split(" ")])
 _TEXTS = st.lists(
     st.tuples(_PIECES, st.sampled_from([" ", " ", " ", "\n", ". ", ", ", "-", ""])), max_size=25
 )
@@ -86,19 +92,20 @@ _QUERIES = st.builds(
 
 
 @examples(400)
-@given(_TEXTS, _QUERIES, st.booleans(), st.sampled_from(["en", "xx"]))
+@given(_TEXTS, _QUERIES, st.booleans(), st.sampled_from(["en", "en", "xx", "de", "fr", "it", "es", "ru"]))
 def test_it_finds_what_cutting_the_text_into_words_finds(parts, query, typing, lang):
     text = "".join(word + space for word, space in parts)
     parsed = parse(query, typing=typing)
     assert plain_text(text) is not None
-    by_words, stemmer = Matcher(parsed), "english" if lang == "en" else ""
+    stemmer = language(lang)
     words, beside = locate_all(text)
-
-    def among_all(missing: frozenset[int]) -> list[MatchPlace]:
-        looked_for = by_words._for(stemmer, missing)
-        return list(looked_for.matches(words, beside, range(max(len(words), 1)), 0)) if looked_for else []
-
-    places = among_all(frozenset())
-    missing = frozenset(range(len(parsed.positive()))) - {part for _, _, part in places}
-    places += among_all(missing) if missing else []
+    places: list[MatchPlace] = []
+    for number, part in enumerate(parsed.positive()):
+        for bare in (False, True):
+            looked_for = looking_for(part, stemmer, bare=bare)
+            among_all = range(max(len(words), 1))
+            spans = list(looked_for.matches(words, beside, among_all, 0)) if looked_for else []
+            places += [(start, end, number) for start, end in spans]
+            if spans:
+                break
     assert Matcher(parsed).places(text, lang) == matching._joined(places)

@@ -108,6 +108,7 @@ def _write(library: Library, ids: Sequence[int], target: str, args: argparse.Nam
 def _to_stdout(library: Library, ids: Sequence[int], name: str, out: Output) -> int:
     from reader.cli.commands.show import article_fields
     from reader.formats.writing import WRITERS
+    from reader.library import export
 
     failed = 0
     one = WRITERS[name].one
@@ -117,7 +118,7 @@ def _to_stdout(library: Library, ids: Sequence[int], name: str, out: Output) -> 
             if out.json:
                 out.record(**article_fields(library, article))
             else:
-                out.page(one(library.parsed(article), str(article)).text)
+                out.page(one(export.leading(library, article, {}), str(article)).text)
         except (ArticleNotFound, ArticleDamaged) as error:
             out.problem(sentence(error))
             failed += 1
@@ -154,10 +155,10 @@ EXPORT = Command(
         "page, markdown and html write a file for each article, named after its title; its pictures go into"
         " a folder beside it. A single article can also go into a file that you name: TO ends in .html, .md"
         " or .txt then. epub and jsonl write one file with everything.",
-        "html, epub and jsonl keep everything but links from file to file by path (see docs/exports.md):"
-        " text, pictures, address, author, dates, tags, state and highlights; added to an"
-        " empty library they give the same articles again. markdown keeps all this in"
-        " its front matter, and nearly all of the layout. page keeps only the text and its links by title;"
+        "html, epub and jsonl keep everything: text, pictures, address, author, dates, tags, state and"
+        " highlights; added to an empty library they give the same articles again. markdown keeps all this in"
+        " its front matter, and nearly all of the layout. In all of them links from file to file lead to the"
+        " files of the export (see docs/exports.md). page keeps only the text and its links by title;"
         " see docs/page-format.md.",
         "Existing files with other contents are only replaced with --force; otherwise they are named on"
         " standard error.",

@@ -195,14 +195,14 @@ HIGHLIGHTS = Command(
         ),
     ),
     details=(
-        "Words of the query are looked for in the passage, its note and tags and the title of its article;"
+        "Words of the query are searched for in the passage, its note and tags and the title of its article;"
         " highlight:, color:, highlighted: and note: are about the passage, all other filters about the"
         " article.",
         "The article that was added last comes first, and its highlights in the order of the text. One"
         " whose words are not in the text any more is kept and marked as lost. One that came without"
         " the text of its article waits for it.",
         "--export can write into the same files again and again: only new highlights are added, those that"
-        " have changed are written anew, and whatever you have written or edited in the files stays. See"
+        " have changed are rewritten, and whatever you have written or edited in the files stays. See"
         " docs/exports.md, also for templates of your own.",
     ),
     columns="id of the article, its title, the words, the note, colour, when it was made, lost, no"

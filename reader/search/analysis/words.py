@@ -16,7 +16,7 @@ from functools import cache
 
 from reader.characters import HALF_SPACE, MARKS, UNSEEN
 from reader.search.analysis.asking import Asked, asked, query_words
-from reader.search.analysis.chunks import has_unspaced, is_plain, is_unspaced, plain
+from reader.search.analysis.chunks import has_unspaced, is_plain, is_unspaced, plain, spaced
 from reader.search.analysis.folding import MAX_TERM, fold
 from reader.search.analysis.stemming import (
     DEFAULT_LANGUAGE,
@@ -61,6 +61,7 @@ __all__ = [
     "plain",
     "query_words",
     "run_at",
+    "spaced",
     "split",
     "terms",
     "vocabulary",

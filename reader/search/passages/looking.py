@@ -1,4 +1,4 @@
-"""What a query looks for in the texts of one language. Pure.
+"""What a word or phrase of a query looks for in the texts of one language. Pure.
 
 Words are compared as in the index (``words``), so every inflection that was found is also marked.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reader.search.analysis.chunks import COMMON_ACRONYMS
 from reader.search.analysis.compounds import is_part, parts_of
@@ -27,11 +27,14 @@ from reader.search.analysis.words import (
     pieces_of,
     vocabulary,
 )
-from reader.search.passages.turns import MatchPlace
 from reader.search.query.nodes import Phrase, Word
 from reader.search.weights import SHORT_PREFIX
 
 _MOST_CHECKED = 20_000  # words of texts whose comparison with the query is remembered
+_PARTS = 50  # for how many parts of queries: each of the next keys asks for those before the cursor again
+
+Span = tuple[int, int]
+"""Where a match starts and ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,9 @@ class LookedFor:
     """One form of a word or phrase of a query: the terms of each of its words in order.
 
     The last one may be a prefix. ``near`` is a word that may be misspelt, ``inside`` one that may be part of
-    a longer one. ``part`` is the number of the query's word or phrase that this is a form of.
+    a longer one.
     """
 
-    part: int
     terms: tuple[frozenset[str], ...]
     prefix: str = ""
     itself: bool = True
@@ -50,9 +52,7 @@ class LookedFor:
     inside: str = ""
 
 
-def targets(
-    number: int, part: Word | Phrase, terms: Vocabulary, *, bare: bool = False
-) -> Iterator[LookedFor]:
+def targets(part: Word | Phrase, terms: Vocabulary, *, bare: bool = False) -> Iterator[LookedFor]:
     """The forms of a part of the query; ``bare``: those that count if the text has none of the others."""
     wanted = asked(part.text)
     if (
@@ -63,7 +63,7 @@ def targets(
         and len(wanted.forms[0]) == 1
     ):
         for stem in parts_of(wanted.forms[0][0], frozenset((terms.stemmer,))):
-            yield LookedFor(number, (frozenset(),), inside=stem)
+            yield LookedFor((frozenset(),), inside=stem)
     for form in wanted.bare if bare else wanted.forms:
         last = fold(form[-1])
         single = len(last) == 1 and is_unspaced(last)
@@ -71,9 +71,9 @@ def targets(
         unfinished = part.prefix and not (joint and len(last) <= SHORT_PREFIX)
         near = last if isinstance(part, Word) and part.fuzzy and len(form) == 1 else ""
         slots = tuple(frozenset((*terms.all(word), *terms.with_accent(word))) for word in form)
-        yield LookedFor(number, slots, last if unfinished or single else "", part.itself, near)
+        yield LookedFor(slots, last if unfinished or single else "", part.itself, near)
     for sign in () if bare else wanted.signs:
-        yield LookedFor(number, (frozenset(terms.all(sign)),))
+        yield LookedFor((frozenset(terms.all(sign)),))
 
 
 def end_of(target: LookedFor, word: LocatedWord) -> int:
@@ -101,9 +101,9 @@ def _irregular() -> dict[str, list[str]]:
 def stubs_of(term: str) -> list[str]:
     """The beginnings of the English words that have a term, in lower case.
 
-    Stemming changes the last letters of a word: of a short term, the last one or two.
+    Stemming shortens a word and may change the last letter of what is left (*copies*, *copi*).
     """
-    words = [term[: _STUB if len(term) > _STUB + 1 else 2], *_irregular().get(term, ())]
+    words = [term[: max(len(term) - 1, 2)], *_irregular().get(term, ())]
     if term[1:] == "ie":
         words.append(f"{term[0]}ying")
     if term in _ACRONYMS:
@@ -111,13 +111,24 @@ def stubs_of(term: str) -> list[str]:
     return [word[:_STUB] for word in words]
 
 
+@lru_cache(maxsize=_PARTS)
+def looking_for(part: Word | Phrase, stemmer: str, *, bare: bool = False) -> Looking | None:
+    """What a part of a query looks for in texts of a language; None if that is nothing.
+
+    ``bare``: the forms that count if a text has none of the others.
+    """
+    terms = vocabulary(stemmer)
+    wanted = list(targets(part, terms, bare=bare))
+    return Looking(wanted, terms) if wanted else None
+
+
 class Looking:
     """What to look for in texts: the same for any of them.
 
     Attributes:
         following: at most this many words follow the first word of a match.
-        stubs: strings with one of which any match in a plain text (see ``chunks``) begins, in lower case, as
-            far as its first letters are written together; None: it may begin with anything.
+        stubs: strings with one of which any match in a text in a script with spaces begins, in folded
+            letters, apart from signs that join its letters; None: it may begin with anything.
     """
 
     def __init__(self, targets: list[LookedFor], terms: Vocabulary) -> None:
@@ -129,17 +140,20 @@ class Looking:
                 self._begin_with.setdefault(term, []).append(target)
             if (target.prefix or target.near or target.inside) and len(target.terms) == 1:
                 self._loose.append(target)
+        self._firm = [target for target in targets if target not in self._loose]
         self._prefixes = tuple({target.prefix for target in self._loose if target.prefix})
         self._any_word = any(target.near or target.inside for target in self._loose)
         self._first_letters = self._first()
         self._stubs: tuple[str, ...] | None = None
-        if not self._any_word and terms.stemmer in ("", DEFAULT_LANGUAGE):
+        if terms.stemmer in ("", DEFAULT_LANGUAGE) and not self._any_word:
             self._stubs = tuple({stub for term in self._begin_with for stub in stubs_of(term)})
+        elif self._first_letters is not None:
+            self._stubs = tuple({letter for letter in self._first_letters if letter == letter.lower()})
         self.stubs = self._all_stubs()
         self._checked: set[str] = set()
         self._beginning: dict[str, tuple[LookedFor, ...]] = {}
         self._known: dict[str, tuple[LookedFor, ...]] = {}
-        self._in_chunks: dict[str, tuple[MatchPlace, ...]] = {}
+        self._in_chunks: dict[str, tuple[Span, ...]] = {}
         self.following = max(len(target.terms) for target in targets) - 1
 
     def _first(self) -> frozenset[str] | None:
@@ -175,7 +189,18 @@ class Looking:
         maybe: Iterable[str] = words
         if first is not None:
             # Folding and stemming keep the first letter of a plain word, so most words need not be looked at.
-            maybe = [raw for raw in words if raw[0] in first or not "0" <= raw[0] <= "z"]
+            last = "\u9fff" if max(first, default="") < "\u3041" else "\u3040"
+            maybe = [
+                raw
+                for raw in words
+                if raw[0] in first
+                # Kana and Chinese characters become no letters of another script; signs (\u3200) may.
+                or not (
+                    "0" <= raw[0] <= "z"
+                    or "\u3400" <= raw[0] <= last
+                    or "\u3041" <= raw[0] < "\u31ff" <= last
+                )
+            ]
         if not self._any_word:
             maybe = [
                 raw
@@ -203,15 +228,24 @@ class Looking:
         return found
 
     def _fitting(self, raw: str) -> tuple[LookedFor, ...]:
-        maybe = dict.fromkeys(self._loose)
         # Stemming is slow, and few words can have a term that is looked for.
-        if self._stubs is None or not raw.isascii() or raw.lower().startswith(self._stubs):
+        may = self._stubs is None or not raw.isascii() or raw.lower().startswith(self._stubs)
+        folded = fold(raw)
+        found = [
+            target
+            for target in self._loose
+            if (target.prefix and folded.startswith(target.prefix)) or (may and self._fits(raw, target, 0))
+        ]
+        if may and self._firm:
             for term in self._terms.all(raw):
-                if term in self._begin_with:
-                    maybe.update(dict.fromkeys(self._begin_with[term]))
-        return tuple([target for target in maybe if self._fits(raw, target, 0)]) if maybe else ()
+                found += [
+                    target
+                    for target in self._begin_with.get(term, ())
+                    if target in self._firm and target not in found and self._fits(raw, target, 0)
+                ]
+        return tuple(found)
 
-    def in_chunk(self, chunk: str) -> tuple[MatchPlace, ...]:
+    def in_chunk(self, chunk: str) -> tuple[Span, ...]:
         """The beginnings of matches in a chunk: where their first words start and end in it."""
         found = self._in_chunks.get(chunk)
         if found is None:
@@ -219,15 +253,17 @@ class Looking:
                 self._in_chunks.clear()
             parts, more = pieces_of(chunk)
             found = self._in_chunks[chunk] = tuple(
-                (start, end, target.part)
-                for raw, start, end in (*parts, *(one[1:] for one in more))
-                for target in self.targets(raw)
+                [
+                    (start, end)
+                    for raw, start, end in (*parts, *(one[1:] for one in more))
+                    if self.targets(raw)
+                ]
             )
         return found
 
     def matches(
         self, words: list[LocatedWord], beside: list[BesideAt], first: Iterable[int], offset: int
-    ) -> Iterator[MatchPlace]:
+    ) -> Iterator[Span]:
         """The matches that start with one of the words ``first``, or with an additional word at its position.
 
         ``offset`` is where the text that contains the words starts.
@@ -241,14 +277,14 @@ class Looking:
                 for target in self.targets(word[0]):
                     last = self._follow(target, words, at, place, word)
                     if last:
-                        yield offset + word[1], offset + end_of(target, last), target.part
+                        yield offset + word[1], offset + end_of(target, last)
 
-    def matches_at(self, start: int, raw: str, text: str) -> Iterator[MatchPlace]:
+    def matches_at(self, start: int, raw: str, text: str) -> Iterator[Span]:
         """The matches that start with a word that stands at a place in a text."""
         wanted, end = self.targets(raw), start + len(raw)
         if all(len(target.terms) == 1 for target in wanted):
             for target in wanted:
-                yield start, end_of(target, (raw, start, end)), target.part
+                yield start, end_of(target, (raw, start, end))
             return
         words: list[LocatedWord] = [(raw, 0, end - start)]
         beside: list[BesideAt] = []

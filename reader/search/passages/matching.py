@@ -7,7 +7,7 @@ other text is cut into words once (``cutting``). Comparing sets shows which of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from reader.characters import HALF_SPACE
@@ -19,10 +19,9 @@ from reader.search.analysis.words import (
     language,
     pieces_of,
     run_at,
-    vocabulary,
 )
 from reader.search.passages.cutting import CutText, cut
-from reader.search.passages.looking import Looking, targets
+from reader.search.passages.looking import Looking, Span, looking_for
 from reader.search.passages.plain import plain_text
 from reader.search.passages.turns import MatchPlace
 from reader.search.query.nodes import Query
@@ -37,7 +36,7 @@ class Matcher:
     def __init__(self, query: Query) -> None:
         self.query = query
         self._parts = query.positive()
-        self._looking: dict[tuple[str, frozenset[int]], Looking | None] = {}
+        self._looking: dict[str, list[Looking | None]] = {}
 
     def places(self, text: str, lang: str = "") -> list[MatchPlace]:
         """Each match, ascending; no two overlap.
@@ -47,34 +46,16 @@ class Matcher:
             lang: the article's language, as it was given to the index.
         """
         stemmer = language(lang)
-        found = self._found(text, stemmer, frozenset())
-        missing = frozenset(range(len(self._parts))).difference([which for _, _, which in found])
-        if missing:
-            found += self._found(text, stemmer, missing)
+        looked_for = self._looking.get(stemmer)
+        if looked_for is None:
+            looked_for = self._looking[stemmer] = [looking_for(part, stemmer) for part in self._parts]
+        found: list[MatchPlace] = []
+        for number, looking in enumerate(looked_for):
+            spans = _found(text, looking)
+            if not spans:
+                spans = _found(text, looking_for(self._parts[number], stemmer, bare=True))
+            found += [(start, end, number) for start, end in spans]
         return _joined(found)
-
-    def _found(self, text: str, stemmer: str, missing: frozenset[int]) -> list[MatchPlace]:
-        looking = self._for(stemmer, missing)
-        if looking is None:
-            return []
-        if looking.stubs is not None and (plain := plain_text(text)):
-            return plain.places(looking, looking.stubs)
-        return _places(cut(text), looking)
-
-    def _for(self, stemmer: str, missing: frozenset[int]) -> Looking | None:
-        """What the query looks for in texts of a language; None if that is nothing.
-
-        ``missing``: only these parts of the query, in the forms that count if a text has none of the others.
-        """
-        key = (stemmer, missing)
-        if key not in self._looking:
-            terms, bare = vocabulary(stemmer), bool(missing)
-            numbers = sorted(missing) if bare else range(len(self._parts))
-            wanted = [
-                one for number in numbers for one in targets(number, self._parts[number], terms, bare=bare)
-            ]
-            self._looking[key] = Looking(wanted, terms) if wanted else None
-        return self._looking[key]
 
 
 @lru_cache(maxsize=8)
@@ -83,7 +64,16 @@ def matcher(query: Query) -> Matcher:
     return Matcher(query)
 
 
-def _places(text: CutText, looking: Looking) -> list[MatchPlace]:
+def _found(text: str, looking: Looking | None) -> Collection[Span]:
+    if looking is None:
+        return ()
+    stubs = looking.stubs
+    if stubs is not None and (whole := plain_text(text)) and whole.is_readable(stubs):
+        return whole.places(looking, stubs)
+    return _places(cut(text), looking)
+
+
+def _places(text: CutText, looking: Looking) -> list[Span]:
     words, beside = looking.beginning(text.words), looking.beginning(text.beside.keys())
     if not (words or beside):
         return []
@@ -98,12 +88,7 @@ def _places(text: CutText, looking: Looking) -> list[MatchPlace]:
         first = {place for place, (word, _, _) in enumerate(located) if word in begins}
         first.update(place for place, word, _, _ in also if word in begins)
         return list(looking.matches(located, also, sorted(first), 0))
-    found = [
-        (start, end, target.part)
-        for word in beside
-        for target in looking.targets(word)
-        for start, end in text.beside[word]
-    ]
+    found = [(start, end) for word in beside if looking.targets(word) for start, end in text.beside[word]]
     for word in words:
         starts = _starts_unspaced if is_unspaced(word) else _starts
         for start in starts(word, text.text):

@@ -1,99 +1,136 @@
-"""Finds where a query matches in a text of plain letters, without cutting the text into words. Pure.
+"""Finds where a query matches in a text in a script with spaces, without cutting it into words. Pure.
 
 Most words of a text have nothing to do with a query, and cutting it into words takes a hundred times as long
-as looking for some letters in it. So what the words asked for begin with (``Looking.stubs``) is looked for as
-a string, and only the words that begin with it are compared.
+as looking for some letters in it. So what the words asked for begin with (``Looking.stubs``) is looked for in
+the text in folded letters, and only the words that begin with it are compared. Folding must keep the length
+of the text; the few chunks where it cannot (a ligature, a combining accent) are compared at every search.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
+from string import ascii_lowercase, digits
+from unicodedata import category
 
-from reader.characters import JOINERS, NUMBER_SPACES
-from reader.search.analysis.words import MAX_TERM, is_plain, locate_all, plain
-from reader.search.passages.looking import Looking
-from reader.search.passages.turns import MatchPlace
+from reader.characters import (
+    FILLERS,
+    HALF_SPACE,
+    JOINERS,
+    LETTER_APOSTROPHES,
+    MARKS,
+    NUMBER_SPACES,
+    SIGNS,
+    UNSEEN,
+)
+from reader.search.analysis.words import (
+    MAX_TERM,
+    fold,
+    has_unspaced,
+    is_plain,
+    locate_all,
+    plain,
+    spaced,
+)
+from reader.search.passages.looking import Looking, Span
 
 _SIGNS_BEFORE, _SIGNS_AFTER = ".#@", "+#"
-_BETWEEN_DIGITS = f",{NUMBER_SPACES}"
+_BETWEEN_DIGITS = f",\u066c{NUMBER_SPACES}"
+_LETTERS = f"{digits}{ascii_lowercase}"
+_JOINERS = "".join(filter(is_plain, JOINERS))
+_PARTS = 4  # the matches of so many parts of queries are remembered for each text
+_MOST_ODD = 50  # letters that cannot be folded in place, in one text
 _FAR = 400  # a chunk that is longer begins anywhere
-_AROUND = 80  # characters on either side of a phrase that begins in a chunk with signs
+_ROOM = 24  # characters for each word that follows the first one of a phrase; if they are not enough, more
+
+
+@lru_cache(maxsize=200)
+def _begun(stub: str, ascii: bool) -> re.Pattern[str]:
+    """Finds a stub at the beginning of a run of letters or digits in a folded text.
+
+    If the run is a word by itself, to which no sign belongs, the pattern matches all of it, and has a group.
+    If not, it matches the beginning of a part of a chunk: the letters of the stub may be written apart there,
+    as in *e-mail*. ``ascii``: the text has no other letters.
+    """
+    begin, first = re.escape(stub), re.escape(stub[0])
+    if not stub[0].isalnum():
+        return re.compile(begin)
+    among, letter = (_among, "[a-z]") if ascii else (_among_or_outside, r"[^\W\d_]")
+    more, join = among(_LETTERS), among(_JOINERS)
+    rest = ""
+    if stub.isalpha():
+        before = f"(?<!{among(_LETTERS + _SIGNS_BEFORE)}{begin})(?<!{more}{join}{begin})"
+        after = f"(?!{among(_LETTERS + _SIGNS_AFTER)}|{join}{more})"
+        rest = f"(?:{before}{letter}*{after}()|)"
+    for size in range(len(stub) - 1, 0, -1):
+        signs = among(_JOINERS + _BETWEEN_DIGITS) if stub[:size].isdigit() else join
+        rest = f"(?:{re.escape(stub[size])}{rest}|{signs}(?={more}))"
+    alike = r"\d" if stub[0].isdigit() else letter
+    return re.compile(f"{first}(?<!{alike}{first}){rest}")
+
+
+def _among(chars: str) -> str:
+    return f"[{re.escape(chars)}]"
+
+
+def _among_or_outside(chars: str) -> str:
+    """The same and anything outside ASCII: it may join words or be part of one, and the chunk shows whether.
+
+    A pattern with all the characters that really do takes milliseconds to compile.
+    """
+    return f"[^{re.escape(''.join(char for char in map(chr, range(128)) if char not in chars))}]"
 
 
 class PlainText:
-    """A text of plain letters, with a hyphen for each underscore, as it is analysed."""
+    """A text, with a hyphen for each underscore, as it is analysed."""
 
-    __slots__ = ("_joiners", "_low", "_text")
+    __slots__ = ("_ascii", "_folded", "_found", "_odd", "_text")
 
-    def __init__(self, text: str) -> None:
-        self._text, self._low = text, text.lower()
-        self._joiners = [sign for sign in JOINERS if sign in text]
+    def __init__(self, text: str, *, ascii: bool) -> None:
+        """``ascii``: whether it is one of plain letters (see ``analysis.chunks``)."""
+        self._text, self._ascii = text, ascii
+        self._folded = text.lower() if ascii else text.translate(_IN_PLACE)
+        self._odd = [] if ascii else _odd_places(text)
+        self._found: dict[Looking, list[Span]] = {}
 
-    def places(self, looking: Looking, stubs: tuple[str, ...]) -> list[MatchPlace]:
+    def is_readable(self, stubs: tuple[str, ...]) -> bool:
+        """Whether all words that begin with some stubs can be found here."""
+        return self._ascii or (len(self._odd) <= _MOST_ODD and all(map(str.isascii, stubs)))
+
+    def places(self, looking: Looking, stubs: tuple[str, ...]) -> list[Span]:
         """The matches, in any order; some of them may come more than once."""
-        found: list[MatchPlace] = []
-        for stub in stubs:
-            self._written_together(stub, looking, found)
-            for size in range(1, len(stub)):
-                signs = [*self._joiners, *_BETWEEN_DIGITS] if stub[:size].isdigit() else self._joiners
-                for sign in signs:
-                    self._written_apart(f"{stub[:size]}{sign}", looking, found)
+        found = self._found.get(looking)
+        if found is None:
+            if len(self._found) >= _PARTS:
+                self._found.clear()
+            found = self._found[looking] = []
+            for stub in stubs:
+                self._beginning(stub, looking, found)
+            done = 0
+            for at in self._odd:
+                if at >= done:
+                    done = self._in_chunk(at, looking, found)
         return found
 
-    def _written_together(self, stub: str, looking: Looking, found: list[MatchPlace]) -> None:
-        """Adds the matches that begin with a stub, if its letters are written together."""
-        low, text, word = self._low, self._text, plain().word.match
-        find, targets, simple = low.find, looking.targets, not looking.following
-        at, letters, digit = find(stub), stub[0].isalnum(), stub[0].isdigit()
-        while at >= 0:
-            before = low[at - 1] if at else " "
-            if letters and before.isalnum() and before.isdigit() == digit:
-                at = find(stub, at + 1)
+    def _beginning(self, stub: str, looking: Looking, found: list[Span]) -> None:
+        """Adds the matches that begin with a stub."""
+        text, targets, simple, done = self._text, looking.targets, not looking.following, 0
+        for run in _begun(stub, self._ascii).finditer(self._folded):
+            at, end = run.span()
+            if at < done:
                 continue
-            run = word(text, at) if letters else None
-            if run is None or not self._is_apart(at, run.end()):
-                at = find(stub, self._in_chunk(at, looking, found))
-                continue
-            raw = run[0]
-            for target in targets(raw):
+            if not run.lastindex:
+                done = self._in_chunk(at, looking, found)
+            elif targets(raw := text[at:end]):
                 if simple:
-                    found.append((at, at + len(raw), target.part))
+                    found.append((at, end))
                 else:
                     found += looking.matches_at(at, raw, text)
-                    break
-            at = find(stub, run.end())
 
-    def _written_apart(self, beginning: str, looking: Looking, found: list[MatchPlace]) -> None:
-        """Adds the matches that begin with some letters and the sign after them (e-mail)."""
-        low, size = self._low, len(beginning)
-        at = low.find(beginning)
-        while at >= 0:
-            before, end = low[at - 1] if at else " ", at + 1
-            if low[at + size : at + size + 1].isalnum() and (
-                not before.isalnum() or before.isdigit() != low[at].isdigit()
-            ):
-                end = self._in_chunk(at, looking, found)
-            at = low.find(beginning, end)
-
-    def _is_apart(self, start: int, end: int) -> bool:
-        """Whether a run of letters and digits is a word by itself, to which no sign belongs."""
-        text = self._text
-        if not text[start:end].isalpha():
-            return False
-        after = text[end : end + 1]
-        if after and (after in _SIGNS_AFTER or (after in JOINERS and text[end + 1 : end + 2].isalnum())):
-            return False
-        before = text[start - 1 : start]
-        return not before or not (
-            before in _SIGNS_BEFORE
-            or before.isalnum()
-            or (before in JOINERS and text[start - 2 : start - 1].isalnum())
-        )
-
-    def _in_chunk(self, at: int, looking: Looking, found: list[MatchPlace]) -> int:
+    def _in_chunk(self, at: int, looking: Looking, found: list[Span]) -> int:
         """Adds the matches that begin in the chunk at a place; returns where it ends."""
-        text = self._text
-        for chunk in plain().chunk.finditer(text, self._chunk_start(at)):
+        text, grammar = self._text, plain() if self._ascii else spaced()
+        for chunk in grammar.chunk.finditer(text, self._chunk_start(at)):
             if chunk.end() > at:
                 break
         else:
@@ -101,30 +138,34 @@ class PlainText:
         start, end = chunk.span()
         matches = looking.in_chunk(chunk[0])
         if matches and looking.following:
-            self._around(at, looking, found)
+            self._around(start, end, looking, found)
         else:
-            found += [(start + first, start + last, part) for first, last, part in matches]
+            found += [(start + first, start + last) for first, last in matches]
         return max(end, at + 1)
 
     def _chunk_start(self, at: int) -> int:
         """A place at or before another one where a chunk may begin, but none goes on."""
-        text, start = self._text, at
-        while start > max(at - _FAR, 0):
-            before, beyond = text[start - 1], text[start - 2 : start - 1]
-            number = before in _BETWEEN_DIGITS and beyond.isdigit() and text[start].isdigit()
-            joined = number or (before in JOINERS and beyond.isalnum())
-            if not (joined or before.isalnum() or before in _SIGNS_BEFORE):
-                break
-            start -= 1
-        return start
+        text, least = self._text, max(at - _FAR, 0)
+        while at > least:
+            at = max(text.rfind(" ", least, at), text.rfind("\n", least, at), least - 1)
+            # A blank between digits may be part of a number.
+            if not (text[at + 1 : at + 2].isdigit() and text[at - 1 : at].isdigit()):
+                return at + 1
+        return least
 
-    def _around(self, at: int, looking: Looking, found: list[MatchPlace]) -> None:
-        """Adds the matches in the surroundings of a place."""
-        text = self._text
-        start = _edge(text, max(at - _AROUND, 0), -1)
-        end = _edge(text, min(at + _AROUND + looking.following * 2 * MAX_TERM, len(text)), 1)
-        words, beside = locate_all(text[start:end])
-        found += looking.matches(words, beside, range(max(len(words), 1)), start)
+    def _around(self, start: int, end: int, looking: Looking, found: list[Span]) -> None:
+        """Adds the matches that begin in a chunk and go on behind it."""
+        text, following = self._text, looking.following
+        begin = _edge(text, start, -1)
+        for room in (following * _ROOM, following * 2 * MAX_TERM):
+            stop = _edge(text, min(end + room, len(text)), 1)
+            words, beside = locate_all(text[begin:stop])
+            if stop == len(text) or sum(begin + first >= end for _, first, _ in words) >= following:
+                break
+        inside = range(start - begin, end - begin)
+        places = {place for place, (_, first, _) in enumerate(words) if first in inside}
+        places.update(place for place, _, first, _ in beside if first in inside)
+        found += looking.matches(words, beside, sorted(places), begin)
 
 
 def _edge(text: str, at: int, step: int) -> int:
@@ -137,18 +178,57 @@ def _edge(text: str, at: int, step: int) -> int:
     return at
 
 
+# --- letters outside ASCII --------------------------------------------------------------------------
+
+
+class _InPlace(dict[int, str]):
+    """Character -> folded; the character itself if that is not one letter. Filled as characters occur."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = fold(char) if char.isalnum() else char
+        self[code] = folded = folded if len(folded) == 1 else char
+        return folded
+
+
+_IN_PLACE = _InPlace()
+
+
+_DROPPED = re.compile(f"[{MARKS}{UNSEEN}{HALF_SPACE}{LETTER_APOSTROPHES}{FILLERS}\u0640]")
+
+
+@cache
+def _sign() -> re.Pattern[str]:
+    return re.compile(f"[{SIGNS}]")
+
+
+@lru_cache(maxsize=10_000)
+def _is_odd(char: str) -> bool:
+    """Whether what is folded has another length with a character, or its sign is found by letters (№)."""
+    if char.isalnum():
+        return len(fold(char)) != 1 or bool(_DROPPED.match(char))
+    dropped = _DROPPED.match(char) or category(char) == "Mn"
+    return bool(dropped or (_sign().match(char) and fold(char) != char))
+
+
+def _odd_places(text: str) -> list[int]:
+    odd = "".join([char for char in set(text) if not char.isascii() and _is_odd(char)])
+    return [match.start() for match in re.finditer(f"[{re.escape(odd)}]", text)] if odd else []
+
+
 _KEPT = 50_000  # texts up to this length are kept for the next key …
 _MOST_KEPT = 200  # … as many as this
 
 
 def _plain_text(text: str) -> PlainText | None:
     text = text.replace("_", "-")
-    return PlainText(text) if is_plain(text) else None
+    ascii = is_plain(text)
+    return PlainText(text, ascii=ascii) if ascii or not has_unspaced(text) else None
 
 
 _again = lru_cache(maxsize=_MOST_KEPT)(_plain_text)
 
 
 def plain_text(text: str) -> PlainText | None:
-    """The text, if it is one of plain letters."""
+    """The text, if it is in a script with spaces."""
     return _again(text) if len(text) <= _KEPT else _plain_text(text)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from reader.model import Snippet
 from reader.search.passages.matching import Matcher, matcher
 from reader.search.passages.turns import LENGTH, MatchPlace, densest
@@ -59,7 +57,8 @@ def passage(text: str, looked_for: Matcher, lang: str = "", length: int = LENGTH
     if not found:
         return Snippet(shown)
     inside = [(first - start, last - start) for first, last, _ in found if start <= first and last <= end]
-    moved = inside if line == cut else _moved(inside, cut, line)
+    # If the length is the same, at most other white space has become blanks.
+    moved = inside if len(line) == len(cut) and line == collapse(cut) else _moved(inside, cut, line)
     if moved is None:
         return Snippet(shown, tuple((first, last) for first, last, _ in looked_for.places(shown, lang)))
     return Snippet(shown, tuple([(first + len(before), last + len(before)) for first, last in moved]))
@@ -90,19 +89,22 @@ _REACH = 25  # a cut looks this far for white space; if there is none, it cuts r
 
 def _word_start(text: str, place: int) -> int:
     """A place at or before ``place`` where a word starts."""
-    reach = range(place, max(place - _REACH, -1), -1)
-    return _cut(place, reach, lambda i: i == 0 or text[i - 1].isspace())
+    least = max(place - _REACH, -1)
+    at = place
+    while at > least and at > 0 and not text[at - 1].isspace():
+        at -= 1
+    return at if at > least else place
 
 
 def _word_end(text: str, place: int) -> int:
     """A place at or before ``place`` where a word ends."""
     if place >= len(text):
         return len(text)
-    return _cut(place, range(place, max(place - _REACH, 0), -1), lambda i: text[i].isspace())
-
-
-def _cut(place: int, places: Iterable[int], good: Callable[[int], bool]) -> int:
-    return next((i for i in places if good(i)), place)
+    least = max(place - _REACH, 0)
+    at = place
+    while at > least and not text[at].isspace():
+        at -= 1
+    return at if at > least else place
 
 
 # --- very long texts --------------------------------------------------------------------------------

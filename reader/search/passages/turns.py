@@ -18,7 +18,7 @@ def densest(places: Sequence[MatchPlace], length: int = LENGTH) -> tuple[int, in
     """
     best, best_value, first = (places[0][0], places[0][1]), (0, 0), 0
     counts: dict[int, int] = {}
-    for _, end, which in places:
+    for at, (_, end, which) in enumerate(places, 1):
         counts[which] = counts.get(which, 0) + 1
         while end - places[first][0] > length and counts[places[first][2]] and places[first][1] < end:
             leaving = places[first][2]
@@ -26,7 +26,7 @@ def densest(places: Sequence[MatchPlace], length: int = LENGTH) -> tuple[int, in
             if not counts[leaving]:
                 del counts[leaving]
             first += 1
-        value = (len(counts), sum(counts.values()))
+        value = (len(counts), at - first)
         if value > best_value:
             best, best_value = (places[first][0], end), value
     return best
