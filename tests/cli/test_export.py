@@ -234,6 +234,7 @@ def test_export_as_json(run: RunReader, tmp_path: Path) -> None:
     assert record == {
         "id": 4,
         "title": "How to make tea",
+        "label": "How to make tea",
         "path": str(tmp_path / "out" / "How to make tea.txt"),
     }
 
