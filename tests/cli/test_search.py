@@ -28,8 +28,8 @@ def test_search_as_json(run: RunReader, pages: Path) -> None:
     result = run("search", "--json", "wind", "turbines")
     assert result.code == 0
     first = result.records[0]
-    assert list(first)[:9] == [
-        *("query", "id", "title", "score", "snippet", "source", "read", "starred", "tags"),
+    assert list(first)[:10] == [
+        *("query", "id", "title", "label", "score", "snippet", "source", "read", "starred", "tags"),
     ]
     assert (first["query"], first["title"]) == ("wind turbines", "Wind turbines")
     assert first["source"] == str(pages / "1-wind.txt")
