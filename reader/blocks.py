@@ -59,6 +59,9 @@ STYLES: Final[tuple[SpanStyle, ...]] = get_args(SpanStyle)
 DONE, TO_DO = "☑", "☐"
 """The signs that a task's marker ends with."""
 
+FOLDED = "▾"
+"""The marker of what a page unfolds on a click: an item with its summary, which the blocks below continue."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

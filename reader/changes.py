@@ -14,12 +14,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from reader.facts import TitleFrom
 from reader.highlight_words import said_of_highlights
 
-Aspect = Literal["star", "read", "archive", "tags", "remark", "highlights", "here"]
+Aspect = Literal["star", "read", "archive", "tags", "remark", "highlights", "here", "page"]
 """What a change sets: starred or not; when it was read (None: unread); when it was archived; the tags; the
 remark on the whole article; the highlights (see :func:`reader.facts.fact_of`); in the library (True) or in
-the trash (False)."""
+the trash (False); the file of its page, with what that says."""
 
 Fact = bool | float | str | tuple[str, ...] | None
 """The value of an aspect of an article."""
@@ -229,6 +230,25 @@ class Restore:
 
 
 @dataclass(frozen=True, slots=True)
+class EditPage:
+    """The page of an article was edited in its file; see :mod:`reader.library.editing`.
+
+    It is made with an editor: when it is noted there is nothing left to do.
+    """
+
+    articles: tuple[int, ...]
+    aspect: ClassVar[Aspect] = "page"
+
+    def becomes(self, facts: FactsById, now: float) -> FactsById:
+        """The page of each article as it is."""
+        return facts
+
+    def said(self, what: str) -> str:
+        """The change in words."""
+        return f"Edited the page of {what}"
+
+
+@dataclass(frozen=True, slots=True)
 class Put:
     """Sets an aspect of each article to a given fact: the inverse of any change."""
 
@@ -252,7 +272,18 @@ class Put:
 
 
 Change = (
-    Star | MarkRead | Archive | Remark | MarkPassages | Tag | RenameTag | SetTags | Remove | Restore | Put
+    Star
+    | MarkRead
+    | Archive
+    | Remark
+    | MarkPassages
+    | Tag
+    | RenameTag
+    | SetTags
+    | Remove
+    | Restore
+    | EditPage
+    | Put
 )
 
 
@@ -294,11 +325,14 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Trashed:
-    """An article in the trash: the id it had and gets back, its title, and when it was removed."""
+    """An article in the trash: the id it had and gets back, its title, when it was removed, and where its
+    title comes from.
+    """
 
     id: int
     title: str
     removed: float
+    title_from: TitleFrom = "page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,17 @@ Frozen, standard library only.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from reader.blocks import Position
+
+TitleFrom = Literal["page", "link", "text", "address"]
+"""Where a title comes from: the page itself, a link that names the article, or what stands for a title that
+is missing: the article's first words, or its address."""
+
+UNTITLED = "Untitled"
+"""What an article is called that has neither title nor address nor words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,8 @@ class Facts:
         starred: whether it was marked as a favourite.
         progress: how much of it was read, 0.0 to 1.0.
         highlights: the passages that the person marked, in the order of the file.
+        own: whether the file is the person's own note: tags and highlights that it stated once and states no
+            longer have been taken out of it. What others export may be a part of what they know.
     """
 
     url: str = ""
@@ -65,6 +75,7 @@ class Facts:
     starred: bool | None = None
     progress: float | None = None
     highlights: tuple[Highlight, ...] = ()
+    own: bool = field(default=False, compare=False)
 
 
 NO_FACTS = Facts()
@@ -79,17 +90,19 @@ class StoredHighlight:
         start: where it starts; None while its words are not found in the text.
         end: where it ends: after the last character.
         anchor: how its words are found again, as the library keeps it; "" for none.
+        waiting: whether the library has no text of its article yet.
     """
 
     highlight: Highlight
     start: Position | None = None
     end: Position | None = None
     anchor: str = ""
+    waiting: bool = False
 
     @property
     def lost(self) -> bool:
-        """Whether its words are not in the text of the article."""
-        return self.start is None
+        """Whether the article has a text, and its words are not in it."""
+        return self.start is None and not self.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,7 @@ class Passage:
         published: when it was published, as :mod:`reader.moments` writes times, or "".
         lang: its language, or "".
         tags: its tags.
+        title_from: where its title comes from.
         added: when the article was added, in seconds since the epoch.
     """
 
@@ -118,6 +132,7 @@ class Passage:
     published: str = ""
     lang: str = ""
     tags: tuple[str, ...] = ()
+    title_from: TitleFrom = "page"
     added: float = 0.0
 
 

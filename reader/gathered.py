@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reader.model import Failure
+from reader.model import Failure, TitleFrom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """An article that an import has just stored.
 
-    ``outcome`` is ``added``, ``updated`` or ``unchanged``; ``source`` and ``member`` say where it is from.
+    ``outcome`` is ``added``, ``updated`` or ``unchanged``; ``source`` and ``member`` say where it is
+    from; ``title_from``, where its title comes from.
     """
 
     article: int
@@ -19,6 +20,7 @@ class Arrival:
     source: str
     member: str
     outcome: str
+    title_from: TitleFrom = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

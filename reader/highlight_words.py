@@ -1,8 +1,8 @@
-"""What is said of a change to highlights: it names the passage."""
+"""What is said of highlights: of a change, by the passage that it is about, and of those in no text."""
 
 from __future__ import annotations
 
-from reader.facts import Highlight, highlight_in
+from reader.facts import Highlight, StoredHighlight, highlight_in
 from reader.reviews import NO_REVIEW
 
 
@@ -28,6 +28,20 @@ def said_of_highlights(add: tuple[str, ...], remove: tuple[str, ...], what: str)
     number = len(add or remove)
     passages = "a passage" if number == 1 else f"{number:,} passages"
     return f"Highlighted {passages} in {what}" if add else f"Removed {passages} marked in {what}"
+
+
+def standing(stored: StoredHighlight) -> str:
+    """Why a highlight cannot be shown in a text, for lists; "" if it can."""
+    return "lost" if stored.lost else "no text yet" if stored.waiting else ""
+
+
+def why_not_shown(stored: StoredHighlight) -> str:
+    """The same in more words."""
+    words = {
+        "lost": "lost: its words are not in the text any more",
+        "no text yet": "its article has no text yet",
+    }
+    return words.get(standing(stored), "")
 
 
 def _passages(facts: tuple[str, ...]) -> list[Highlight]:

@@ -78,6 +78,8 @@ def add(
     walk = Walker(picking)
     going = Going(progress or (lambda _: None), stop or (lambda: False))
     removed = picking is not None and picking.removed
+    # Of a few files in a folder that is watched, it was said before what is left out beside them.
+    told = picking is not None and picking.only is not None
     taking = _Taking(store, now, tags, going, walk, arrived, removed=removed)
     listed: list[tuple[Source, list[FoundFile]]] = []
     for name in names:
@@ -89,7 +91,7 @@ def add(
             taking.look_for_vanished(source.scope, source.lacks)
     taking.store()
     going.end()
-    return taking.tally.report(walk.passed_over)
+    return taking.tally.report(walk.passed_over, own=0 if told else taking.tally.own)
 
 
 def add_pages(store: Store, pages: Iterable[tuple[str, bytes]], *, now: float) -> AddReport:
@@ -179,7 +181,9 @@ class _Taking:
         """The articles of a file; notes if it is data that comes in as text because no format knows it."""
         chosen = self._walk.form or formats.format_of(fetched)
         guessed = self._walk.form is None and formats.is_last_resort(chosen)
-        for number, page in enumerate(formats.read(fetched, chosen, self._feeds.append)):
+        for number, page in enumerate(
+            formats.read(fetched, chosen, self._feeds.append, self.tally.pass_over)
+        ):
             if guessed and not number and (kind := formats.data_in(fetched)):
                 self.tally.take_as_text(found.shown, kind)
             yield page
@@ -360,6 +364,7 @@ def _arrival(page: Prepared, put: PutResult) -> Arrival:
         source=page.source,
         member=page.member,
         outcome=put.outcome,
+        title_from=page.article.title_from,
     )
 
 

@@ -16,17 +16,16 @@ from reader.blocks import Position as Position
 from reader.blocks import Span as Span
 from reader.blocks import SpanStyle as SpanStyle
 from reader.facts import NO_FACTS as NO_FACTS
+from reader.facts import UNTITLED as UNTITLED
 from reader.facts import Facts as Facts
 from reader.facts import Highlight as Highlight
 from reader.facts import StoredHighlight as StoredHighlight
+from reader.facts import TitleFrom as TitleFrom
 
 LinkKind = Literal["previous", "next", "recommended", "inline"]
 """How a page names another article."""
 
 LINK_KINDS: tuple[LinkKind, ...] = ("previous", "next", "recommended", "inline")
-
-TitleFrom = Literal["page", "link", "text"]
-"""Where a title comes from: the page itself, a link that names the article, or the article's first words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from reader.config import command
 from reader.errors import UnreadableSource
+from reader.formats.parsed import PassedOver
 from reader.model import AddReport, Failure, Progress
 from reader.own_files import OwnFile
 from reader.sources import FoundFile
@@ -32,6 +33,8 @@ class Tally:
     vanished: int = 0
     left_out: int = 0
     feeds: int = 0
+    links: int = 0
+    """Links in lists of feeds, which are no feeds."""
     as_text: dict[str, str] = field(default_factory=dict)
     """Files of data that no format knows, each with what it is."""
     own: int = 0
@@ -54,6 +57,9 @@ class Tally:
         """Notes that a file is data that came in as plain text."""
         self.as_text[name] = kind
 
+    def pass_over(self, passed: PassedOver) -> None:
+        self.links += passed.links
+
     def count(self, puts: Iterable[PutResult]) -> None:
         for put in puts:
             self.same += put.same
@@ -67,7 +73,7 @@ class Tally:
                 case _:
                     self.unchanged += 1
 
-    def report(self, passed_over: int = 0) -> AddReport:
+    def report(self, passed_over: int = 0, own: int = 0) -> AddReport:
         return AddReport(
             added=self.added,
             updated=self.updated,
@@ -75,10 +81,10 @@ class Tally:
             failed=tuple(self.failed),
             same=self.same,
             left_out=self.left_out,
-            notes=tuple(self._notes(passed_over)),
+            notes=tuple(self._notes(passed_over, own)),
         )
 
-    def _notes(self, passed_over: int) -> Iterator[str]:
+    def _notes(self, passed_over: int, own: int) -> Iterator[str]:
         if passed_over:
             if passed_over == 1:
                 yield "1 file is not an article (a picture, a style sheet …) and was not added by itself"
@@ -87,14 +93,18 @@ class Tally:
                     f"{passed_over:,} files are not articles (pictures, style sheets …) and were not added by"
                     " themselves"
                 )
-        if self.own:
-            files = "1 file" if self.own == 1 else f"{self.own:,} files"
-            yield f"{files} of the library itself {'is no article' if self.own == 1 else 'are no articles'}"
+        if own:
+            files = "1 file" if own == 1 else f"{own:,} files"
+            yield f"{files} of the library itself {'is no article' if own == 1 else 'are no articles'}"
         if self.as_text:
             yield as_text_note(self.as_text)
         if self.feeds:
             feeds = "1 feed is" if self.feeds == 1 else f"{self.feeds} feeds are"
             yield f"{feeds} followed now; '{command('fetch --feeds')}' fetches what is new"
+        if self.links == 1:
+            yield "1 link was passed over: in a list of feeds, only feeds are taken"
+        elif self.links:
+            yield f"{self.links:,} links were passed over: in a list of feeds, only feeds are taken"
         if self.left_out == 1:
             yield f"1 article that you removed was left out; '{command('add --removed')} …' adds it again"
         elif self.left_out:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import itertools
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
@@ -22,10 +25,14 @@ from hypothesis import HealthCheck, settings
 
 import reader
 from reader.cli import main
-from reader.store import Store
+from reader.folders import make_directory
+from reader.store import Store, open_store
+from reader.store.database import Database
 from tests.examples import SHARE
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+
+_MAKE_PLACE = Database._make_place
 
 # No test looks at a clock: a busy machine is slow at making examples, which is no fault of theirs.
 # Every run tries the same examples, so a failure tells of the change; on demand they are new ones each time.
@@ -39,10 +46,32 @@ settings.register_profile(
 settings.load_profile("reader")
 
 
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Makes an empty folder whose name begins with the word given.
+
+    ``tmp_path_factory`` reads the names of all folders before it makes one: of thousands, after a while.
+    """
+    root, number = tmp_path_factory.mktemp("tests"), itertools.count()
+
+    def make(name: str) -> Path:
+        folder = root / f"{name}{next(number)}"
+        folder.mkdir()
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def tmp_path(folders: Callable[[str], Path], request: pytest.FixtureRequest) -> Path:
+    """An empty folder for the test, named after it."""
+    return folders(re.sub(r"\W", "_", request.node.name)[:30])
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(folders: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home directory for each test: nothing the user owns is read or written."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = folders("home")
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("USERPROFILE", str(folder))
     # Commands run in this process, whose priority nobody could raise again.
@@ -52,6 +81,45 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def quick_libraries(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """A new library is a copy of an empty one: the steps that make one take twenty times as long.
+
+    The first of a test is a copy of the first, the second of the second, for each has an id of its own.
+    Tests of how libraries are made are marked ``genuine``.
+    """
+    if request.node.get_closest_marker("genuine"):
+        return
+    genuine, count, lock = Database._make_place, itertools.count(), threading.RLock()
+
+    def make_place(db: Database) -> None:
+        with lock:
+            if not db.path.parent.exists() or not [*db.path.parent.glob(f"{db.path.name}*")]:
+                raw = _empty_library(next(count), tmp_path_factory)
+                make_directory(db.path.parent)
+                descriptor = os.open(db.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with open(descriptor, "wb") as file:
+                    file.write(raw)
+            genuine(db)
+
+    monkeypatch.setattr(Database, "_make_place", make_place)
+
+
+_empty: dict[int, bytes] = {}
+
+
+def _empty_library(number: int, factory: pytest.TempPathFactory) -> bytes:
+    if number not in _empty:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(Database, "_make_place", _MAKE_PLACE)
+            file = factory.mktemp("empty") / "library.sqlite3"
+            open_store(file).close()
+        _empty[number] = file.read_bytes()
+    return _empty[number]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -686,6 +686,9 @@ class MemoryLibrary(Library):
         self._shelf.done.append(last)
         return replace(self._set(last.change), number=last.number, action="redone")
 
+    def edited(self, article_id: int, before: bytes) -> Applied | None:
+        raise NotImplementedError("the articles of a shelf have no files")
+
     def journal(self, limit: int) -> list[JournalEntry]:
         entries = [
             JournalEntry(applied.number or 0, 0.0, applied.change, undone)
@@ -928,7 +931,7 @@ def _words_of(passage: Passage) -> set[str]:
 def _in_text(one: StoredHighlight) -> tuple[bool, tuple[int, int], tuple[int, int]]:
     """Sorts highlights by their places; those that are lost come last."""
     start, end = one.start or Position(), one.end or Position()
-    return one.lost, (start.block, start.char), (end.block, end.char)
+    return one.start is None, (start.block, start.char), (end.block, end.char)
 
 
 def _is(word: str, wanted: str, prefix: bool) -> bool:

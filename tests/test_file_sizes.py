@@ -13,7 +13,6 @@ MOST = 420
 
 LONGER = {
     "language_tables.py": "a table, with some lines for each language",
-    "store/pages.py": "one decision: what becomes of a page, for every state of its article",
 }
 """Files that may be longer, each with the reason."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from reader.cli.output import timestamp
 
 if TYPE_CHECKING:
-    from reader.model import StoredHighlight, Summary
+    from reader.model import StoredHighlight, Summary, TitleFrom
 
 FACTS = (
     "url, site, author, published, saved (times in UTC, as exact as they are known), excerpt, remark (what"
@@ -16,6 +16,33 @@ FACTS = (
     " of it)"
 )
 """The fields of :func:`fact_fields`, for the help."""
+
+
+TITLE = "title (null if the article has none), label (what it is called on screen)"
+"""The fields of :func:`title_fields`, for the help."""
+
+
+class Titled(Protocol):
+    """What goes by the title of an article."""
+
+    @property
+    def title(self) -> str:
+        """The title, or what stands for it."""
+
+    @property
+    def title_from(self) -> TitleFrom:
+        """Where that comes from."""
+
+
+def title_fields(one: Titled | None) -> dict[str, str | None]:
+    """The title of an article, as ``--json`` shows it: null if its address or its first words stand for it.
+
+    Nothing is known of an article that is neither in the library nor in the trash (None).
+    """
+    if one is None:
+        return {"title": None, "label": ""}
+    has_one = one.title_from in ("page", "link")
+    return {"title": one.title if has_one else None, "label": one.title}
 
 
 def fact_fields(summary: Summary) -> dict[str, Any]:

@@ -136,10 +136,14 @@ class Output:
         self._stdout.write(_GAP.join(shown) + "\n")
 
     def text(self, text: str = "", style: Style = "") -> None:
-        """Prints text of any number of lines."""
+        """Prints text of any number of lines. What has names of files in it goes through :meth:`line`."""
         from reader.text import display_text
 
         self._stdout.write(self.style(display_text(text), style) + "\n")
+
+    def line(self, text: str, style: Style = "") -> None:
+        """Prints text on one line, whatever is in it: names of files may hold line ends."""
+        self.written("", text, style)
 
     def written(self, before: str, line: str, style: Style = "") -> None:
         """Prints a line of text after ``before``, which is safe already and may be styled."""

@@ -19,8 +19,8 @@ _NARROW, _WIDE, _WIDEST = 72, 100, 130
 
 SIGNS = (
     "● marks unread articles, ★ starred ones, ▪ archived ones, ∅ those without a text, ✎ those with"
-    " highlights, and ~ titles that the page itself does not have: they come from a link that leads there, or"
-    " from the first words."
+    " highlights, and ~ titles that the page itself does not have: they come from a link that leads"
+    " there, from the first words or from the address."
 )
 """What the help says about the signs."""
 

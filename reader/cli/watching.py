@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.cli.command import open_library, sentence
+from reader.cli.facts import title_fields
 from reader.cli.output import Output
 from reader.cli.progress import Interrupt
 from reader.cli.waking import Waker
@@ -127,7 +128,7 @@ class _Watched:
         elif event in ("watching", "note"):
             self._out.note(words)
         else:
-            self._out.text(words)
+            self._out.line(words)
         self._out.flush()
 
     def _tell(self, arrival: Arrival) -> None:
@@ -139,7 +140,7 @@ class _Watched:
             arrival.outcome,
             f"{arrival.outcome}: {' '.join(arrival.title.split())} ({where})",
             id=arrival.article,
-            title=arrival.title,
+            **title_fields(arrival),
             source=arrival.source,
             member=arrival.member,
         )

@@ -58,7 +58,7 @@ from reader.formats.exports import (
 )
 from reader.formats.exports.json_records import shape_of
 from reader.formats.feeds import opml
-from reader.formats.parsed import Parsed, Refused, Subscription
+from reader.formats.parsed import Parsed, PassedOver, Refused, Subscription
 from reader.formats.tidy import tidy
 from reader.formats.web import mhtml, pages
 from reader.formats.zotero import reading as zotero
@@ -69,6 +69,7 @@ __all__ = [
     "FORMATS",
     "Format",
     "Parsed",
+    "PassedOver",
     "Refused",
     "Subscription",
     "UnknownFormat",
@@ -111,7 +112,7 @@ class Format:
 
     name: str
     sniff: Callable[[Fetched], bool]
-    read: Callable[[Fetched], Iterable[Parsed | Refused | Subscription]]
+    read: Callable[[Fetched], Iterable[Parsed | Refused | Subscription | PassedOver]]
     takes: Callable[[str, Names], Collection[str]] | None = None
     keeps: bool = True
 
@@ -233,6 +234,7 @@ def read(
     fetched: Fetched,
     chosen: Format | None = None,
     subscribe: Callable[[Subscription], object] = lambda _: None,
+    pass_over: Callable[[PassedOver], object] = lambda _: None,
 ) -> Iterator[Page | Refused]:
     """Each article of a file, in order. If the file does not state its language, the text is examined.
 
@@ -242,6 +244,7 @@ def read(
         fetched: the file.
         chosen: the format to read it in; None for the first one that recognises it.
         subscribe: called with each feed that the file names.
+        pass_over: called with links that are no articles.
 
     Raises:
         UnreadableSource: the file is empty, holds nothing to read, or is not in any format known here.
@@ -258,10 +261,13 @@ def read(
             has_feeds = True
             subscribe(parsed)
             continue
+        if isinstance(parsed, PassedOver):
+            pass_over(parsed)
+            continue
         member = _told_apart(parsed.member, members)
         if isinstance(parsed, Refused):
             yield replace(parsed, member=member)
-        elif _is_empty(parsed.article):
+        elif _is_empty(parsed):
             yield Refused(member, "it holds nothing to read" if member else _NOTHING)
         else:
             yield page_of(replace(parsed, member=member), fetched, raw, keeps=chosen.keeps and fits)
@@ -314,8 +320,10 @@ def _told_apart(member: str, members: dict[str, int]) -> str:
     return name
 
 
-def _is_empty(article: Article) -> bool:
-    return not (article.blocks or article.note or article.links or article.title_from == "page")
+def _is_empty(parsed: Parsed) -> bool:
+    article, facts = parsed.article, parsed.facts
+    has_text = article.blocks or article.note or article.links
+    return not (has_text or article.title_from == "page" or facts.url or facts.highlights or facts.excerpt)
 
 
 def _with_language(article: Article) -> Article:

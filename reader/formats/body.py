@@ -16,9 +16,11 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from reader.blocks import code, picture, quote, verse
-from reader.formats.line_groups import NAVIGATION, RECOMMEND, groups
-from reader.formats.line_joining import CLOSING, SENTENCE_END, is_narrow_prose, is_soft, join
-from reader.formats.line_shapes import are_columns, is_code, keeps_lines
+from reader.formats.item_letters import letters_in
+from reader.formats.line_groups import NAVIGATION, RECOMMEND, LineGroup, groups
+from reader.formats.line_joining import CLOSING, SENTENCE_END, is_soft, join
+from reader.formats.line_shapes import are_columns, is_code, is_dialogue, is_prose, keeps_lines
+from reader.formats.wrapping import WrapColumn, column_of
 from reader.model import Block, Span
 from reader.text import collapse, width
 
@@ -26,9 +28,8 @@ IMAGE = re.compile(r"\[\[([0-9]+)\]\]")
 """The mark of an image, and its name."""
 
 _RULES = "-*_=~—─═"
-_BULLET = re.compile(r"([-*•‣◦▪●○■◆·–])\s+(?=\S)")
+_BULLET = re.compile(r"([-*•‣◦▪▾●○■◆·–])\s+(?=\S)")
 _NUMBER = re.compile(r"([0-9]{1,3}[.)])\s+(?=\S)")
-_LETTER = re.compile(r"(\([0-9]{1,3}\)|\([a-z]\)|[a-z][.)]|\(?[ivx]{1,5}[.)])\s+(?=\S)")
 _MARKER = re.compile(
     r"(?:[0-9]{1,2}[.)]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.?|0[0-9]|part (?:[0-9]{1,2}|[ivx]+)[:.：]?)(?= |$)"
     r"|[①-⑳]",
@@ -37,7 +38,7 @@ _MARKER = re.compile(
 _NUMBER_ALONE = re.compile(r"[0-9]{1,2}[.)]")
 
 # A line that starts with none of these is plain text. Most lines need only this test.
-_SIGNS = frozenset("[-*_=~—─═>•‣◦▪●○■◆·–<RPp0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_SIGNS = frozenset("[-*_=~—─═>•‣◦▪▾●○■◆·–<RPp0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 CODE_INDENT = 4
 MOST_QUOTED = 12
@@ -81,7 +82,9 @@ def logical_lines(lines: Iterable[str], *, keep_breaks: bool = True, depth: int 
         depth: the number of quotations around the lines.
     """
     found: list[Line] = []
-    for group in groups(lines):
+    grouped = list(groups(lines))
+    column = column_of(_texts(grouped)) if keep_breaks else None
+    for group in grouped:
         if group.kind == "quoted" and depth < MOST_QUOTED and any(map(str.strip, group.lines)):
             inner = logical_lines(group.lines, keep_breaks=keep_breaks, depth=depth + 1)
             found += [line._replace(quoted=line.quoted + 1) for line in inner]
@@ -91,11 +94,24 @@ def logical_lines(lines: Iterable[str], *, keep_breaks: bool = True, depth: int 
         elif group.kind == "quoted":
             found += [Line(collapse(f"> {line}")) for line in group.lines]
         else:
-            found += _split(group.lines, keep_breaks=keep_breaks)
+            found += _split(group.lines, column, keep_breaks=keep_breaks)
     return found
 
 
-def _split(group: list[str], *, keep_breaks: bool) -> Iterator[Line]:
+def _texts(grouped: Sequence[LineGroup]) -> Iterator[list[str]]:
+    """The lines of each group that may be a paragraph: no sign, and at most the first line is indented."""
+    for group in grouped:
+        if group.kind == "plain" and len(group.lines) > 1 and _may_be_paragraph(group.lines):
+            # Spaces within lines stay: they fill lines that a program has justified.
+            yield [line.expandtabs(CODE_INDENT).strip() for line in group.lines]
+
+
+def _may_be_paragraph(lines: Sequence[str]) -> bool:
+    indents = {len(line) - len(line.lstrip()) for line in lines[1:]}
+    return len(indents) == 1 and not any(_sign(line.strip()) for line in lines)
+
+
+def _split(group: list[str], column: WrapColumn | None, *, keep_breaks: bool) -> Iterator[Line]:
     if len(group) == 1 and group[0][0] not in " \t":
         yield Line(collapse(group[0]))
         return
@@ -103,17 +119,19 @@ def _split(group: list[str], *, keep_breaks: bool) -> Iterator[Line]:
     indents = [len(line) - len(line.lstrip(" ")) for line in spaced]
     least = min(indents)
     if least >= CODE_INDENT and not _sign(spaced[0].strip()):
-        if not _is_prose(spaced, indents):
+        if not is_prose(spaced, indents):
             yield Line("\n".join(line[least:] for line in spaced), least, "code")
             return
         spaced, indents = [line.strip() for line in spaced], [0] * len(spaced)
-    elif keep_breaks and len(group) > 1 and (kept := _kept(group, spaced, indents)) is not None:
+    elif keep_breaks and len(group) > 1 and (kept := _kept(group, spaced, indents, column)) is not None:
         yield kept
         return
-    yield from _unwrap(spaced, indents)
+    yield from _unwrap(spaced, indents, column)
 
 
-def _kept(group: Sequence[str], spaced: Sequence[str], indents: Sequence[int]) -> Line | None:
+def _kept(
+    group: Sequence[str], spaced: Sequence[str], indents: Sequence[int], column: WrapColumn | None
+) -> Line | None:
     """A group whose lines stay as they are: columns, code, verse; None for any other."""
     least = min(indents)
     if are_columns(group):
@@ -122,13 +140,13 @@ def _kept(group: Sequence[str], spaced: Sequence[str], indents: Sequence[int]) -
         return Line("\n".join(line[cut:] for line in wide), kind="code")
     lines = [collapse(line) for line in spaced]
     signs = [_sign(line) for line in lines]
-    if any(sign not in ("", "dash") for sign in signs) or _letters_in(lines):
+    if any(sign not in ("", "dash") for sign in signs) or letters_in(lines):
         return None
     if is_code(spaced, indents):
         return Line("\n".join(line[least:] for line in spaced), kind="code")
-    if signs[0] == "dash" and not _is_dialogue(lines):
+    if signs[0] == "dash" and not is_dialogue(lines):
         return None
-    if keeps_lines(lines, indents):
+    if not _is_wrapped(group, column) and keeps_lines(lines, indents):
         return Line(
             "\n".join(
                 f"{' ' * (at - least)}{collapse(line)}" for at, line in zip(indents, lines, strict=True)
@@ -138,31 +156,20 @@ def _kept(group: Sequence[str], spaced: Sequence[str], indents: Sequence[int]) -
     return None
 
 
-def _is_dialogue(lines: Sequence[str]) -> bool:
-    """Whether lines that start with a dash are spoken: most of them end like sentences."""
-    ends = sum(line.rstrip(CLOSING)[-1:] in tuple(SENTENCE_END) for line in lines)
-    return 2 * ends > len(lines)
+def _is_wrapped(group: Sequence[str], column: WrapColumn | None) -> bool:
+    """Whether a group is one paragraph, wrapped at the column of the text."""
+    lines = [line.expandtabs(CODE_INDENT).strip() for line in group]
+    return column is not None and _may_be_paragraph(group) and column.fits(lines)
 
 
-def _is_prose(group: Sequence[str], indents: Sequence[int]) -> bool:
-    """Whether indented lines are sentences and not code: usually a paragraph below a list item."""
-    text = " ".join(map(str.strip, group))
-    return (
-        min(indents) == max(indents)
-        and text.count(" ") >= 8
-        and text.rstrip(CLOSING)[-1:] in tuple(SENTENCE_END)
-        and (text[0].isalpha() or text[0] in "\"'“‘*([")
-    )
-
-
-def _unwrap(group: list[str], indents: list[int]) -> Iterator[Line]:
+def _unwrap(group: list[str], indents: list[int], column: WrapColumn | None) -> Iterator[Line]:
     lines = [line.strip() for line in group]
     signs = [_sign(line) for line in lines]
-    for at in _letters_in(lines):
+    for at in letters_in(lines):
         signs[at] = "letter"
     a_list = sum(sign in _LISTED for sign in signs) > 1
     wrapped = max(map(width, group))
-    narrow = not any(signs) and is_narrow_prose(lines)
+    paragraph = _is_wrapped(group, column)
     parts = [lines[0]]
     first = 0
     for index in range(1, len(group)):
@@ -171,7 +178,7 @@ def _unwrap(group: list[str], indents: list[int]) -> Iterator[Line]:
         may_join = not sign or (sign == "number" and not a_list and not indents[index])
         if may_join and before not in ("image", "rule", "alone"):
             hangs = before in _LISTED and indents[index] >= max(2, indents[first] + 1)
-            if hangs or narrow or is_soft(group[index - 1], lines[index], wrapped, len(group)):
+            if hangs or paragraph or is_soft(group[index - 1], lines[index], wrapped, len(group)):
                 parts.append(lines[index])
                 continue
         yield _line(parts, signs[first], indents[first], a_list)
@@ -187,28 +194,6 @@ def _line(parts: list[str], sign: str, indent: int, a_list: bool) -> Line:
     # A number or a dash is an item if it is indented, or if it stands among other items.
     listed = sign == "letter" or (sign in _LISTED and (a_list or indent > 0))
     return Line(text, indent if sign in _LISTED else 0, listed=listed)
-
-
-def _letters_in(lines: Sequence[str]) -> list[int]:
-    """Which lines are items with a letter or a number in brackets: those that count on from one another."""
-    found = [(at, match[1].strip("().")) for at, line in enumerate(lines) if (match := _LETTER.match(line))]
-    return [
-        at
-        for number, (at, sign) in enumerate(found)
-        if any(_counts_on(*pair) for pair in ((sign, s) for _, s in found[number + 1 : number + 2]))
-        or any(_counts_on(*pair) for pair in ((s, sign) for _, s in found[max(0, number - 1) : number]))
-    ]
-
-
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
-
-
-def _counts_on(sign: str, after: str) -> bool:
-    if sign.isdigit() or after.isdigit():
-        return sign.isdigit() and after.isdigit() and int(after) == int(sign) + 1
-    if sign in _ROMAN and after in _ROMAN and _ROMAN.index(after) == _ROMAN.index(sign) + 1:
-        return True
-    return len(sign) == len(after) == 1 and ord(after) == ord(sign) + 1
 
 
 def _sign(line: str) -> str:

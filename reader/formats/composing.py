@@ -8,7 +8,19 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 
-from reader.blocks import Block, Span, TextOrSpans, footnote, image, item, paragraph, split, styled, verse
+from reader.blocks import (
+    FOLDED,
+    Block,
+    Span,
+    TextOrSpans,
+    footnote,
+    image,
+    item,
+    paragraph,
+    split,
+    styled,
+    verse,
+)
 from reader.formats.flowing import trimmed
 from reader.model import Highlight
 from reader.text import collapse
@@ -34,6 +46,9 @@ def items_of(blocks: Sequence[Block], marker: str, done: bool | None = None) -> 
     if done is None and spans and not spans[0].style and (match := _TASK.match(spans[0].text)):
         done = match[1] != " "
         spans = tuple(trimmed((replace(spans[0], text=spans[0].text[match.end() :]), *spans[1:])))
+    if spans and not spans[0].style and spans[0].text.startswith(f"{FOLDED} "):
+        # As our own export writes what a page unfolds.
+        marker, spans = FOLDED, tuple(trimmed((replace(spans[0], text=spans[0].text[2:]), *spans[1:])))
     yield item(spans, 1, marker, done=done)
     for block in rest:
         if block.kind == "item":

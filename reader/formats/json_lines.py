@@ -108,9 +108,10 @@ def _record(line: str) -> Record | None:
 
 
 def _is_article(record: Record) -> bool:
-    """Whether a record has a text, or a title and an address."""
+    """Whether a record has a title, and a text or an address."""
     has_text = any(isinstance(record.get(key), str) for key in (*_HTML, *_TEXT))
-    has_title = bool(text_in(record, *_TITLE))
+    # Null says that it has none.
+    has_title = bool(text_in(record, *_TITLE)) or any(record.get(key, "") is None for key in _TITLE)
     return has_title and (has_text or bool(text_in(record, *_URL)))
 
 

@@ -7,20 +7,19 @@ other text but has half as many characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from reader.text import collapse, width
 
-SENTENCE_END = ".!?:;…。！？：；"
+SENTENCE_END = ".!?:;…。！？：；।॥؟۔؛።։"
 CLOSING = "\"'”’»)]）」』"
 
 # Hard-wrapped text is as wide as a terminal or an editor window; longer lines are paragraphs.
 _WRAP = range(60, 101)
-# Narrower columns count as wrapped if every line is full, which lines of verse hardly ever are.
-_NARROW = range(40, 60)
-_PAUSE = ",，、;；:：–—-"
-_NOT_AT_START = "。，、；：？！）】」』》〉”’…—ー々"
+_WRAPPED_MAX = 80
+_PAUSE = ",，、;；:：–—-،·"
+NOT_AT_START = "。，、；：？！）】」』》〉”’…—ー々"
 """Signs that Chinese and Japanese lines do not start with: the word before takes them along."""
 
 _UNSPACED = re.compile(
@@ -28,6 +27,9 @@ _UNSPACED = re.compile(
     "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff]"
 )
 """A character of a script without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
+
+_BROKEN_AT_WORDS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_LONG_WORD = 9
 
 _FULL_WIDTH_LETTER = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
@@ -99,43 +101,51 @@ def _may_go_on(before: str, line: str) -> bool:
 
 def is_full(before: str, line: str, wrapped: int) -> bool:
     """Whether the first word of a line would not have fitted into the line before it."""
-    return width(before) + _first_word(before, line) > wrapped
+    return width(before) + first_word(before, line) > wrapped
 
 
-def _first_word(before: str, line: str) -> int:
-    """The cells that the first word of a line takes, with the space before it."""
-    if not _UNSPACED.match(line):
-        return 1 + width(line.split(maxsplit=1)[0])
-    end = 1
-    while end < len(line) and line[end] in _NOT_AT_START:
-        end += 1
-    return width(line[:end]) + (not _UNSPACED.match(before[-1]))
+def first_word(
+    before: str, line: str, measure: Callable[[str], int] = width, *, at_spaces: bool = False
+) -> int:
+    """What the first word of a line would take in the line before it, with a space if one belongs there.
 
-
-def is_narrow_prose(lines: Sequence[str]) -> bool:
-    """Whether lines without indentation are a paragraph in a narrow column: every line but the last is full.
-
-    Three lines at least; most of them must end in the middle of a sentence.
+    Where words are not parted by spaces it is a letter with the signs that follow it, or in the scripts of
+    South-East Asia, in which lines are broken between words, as much as a word usually has, unless they are
+    broken at spaces alone (``at_spaces``).
     """
-    wrapped = max(map(width, lines))
-    if len(lines) < 3 or wrapped not in _NARROW:
-        return False
-    breaks = list(pairwise(lines))
-    inside = sum(not _pauses(before) and not after[0].isupper() for before, after in breaks)
-    return 2 * inside > len(breaks) and all(is_full(before, after, wrapped) for before, after in breaks)
+    if not _UNSPACED.match(line):
+        return 1 + measure(line.split(maxsplit=1)[0])
+    if _BROKEN_AT_WORDS.match(line):
+        phrase = measure(line.split(maxsplit=1)[0])
+        return (phrase if at_spaces else min(phrase, _LONG_WORD)) + (not _UNSPACED.match(before[-1]))
+    end = 1
+    while end < len(line) and line[end] in NOT_AT_START:
+        end += 1
+    return measure(line[:end]) + (not _UNSPACED.match(before[-1]))
 
 
 def is_verse(lines: Sequence[str]) -> bool:
-    """Whether long lines are verse: each stops at a pause, and most had room for the next word."""
+    """Whether long lines are verse: most had room for the next word, and stop at a pause or are shorter.
+
+    Nothing that wraps prose leaves such room.
+    """
     breaks = list(pairwise(lines))
-    if len(breaks) < 3 or not all(_pauses(before) for before, _ in breaks):
+    if len(breaks) < 3:
         return False
     wrapped = max(map(width, lines))
+    if wrapped > _WRAPPED_MAX and not all(pauses(before) for before, _ in breaks):
+        return False
     return 2 * sum(is_full(before, after.lstrip(), wrapped) for before, after in breaks) < len(breaks)
 
 
-def _pauses(line: str) -> bool:
+def pauses(line: str) -> bool:
+    """Whether a line or a word ends with a sign at which one pauses."""
     return line.rstrip(CLOSING)[-1:] in tuple(SENTENCE_END + _PAUSE)
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line or a word ends a sentence."""
+    return line.rstrip(CLOSING)[-1:] in tuple(SENTENCE_END)
 
 
 def join(parts: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reader.formats.line_joining import CLOSING, SENTENCE_END, is_narrow_prose, is_soft, is_verse
+from reader.formats.line_joining import CLOSING, SENTENCE_END, is_soft, is_verse
 from reader.text import width
 
 _TAB = 8
@@ -54,6 +54,23 @@ def is_code(lines: Sequence[str], indents: Sequence[int]) -> bool:
     return 3 * looks >= 2 * len(lines)
 
 
+def is_dialogue(lines: Sequence[str]) -> bool:
+    """Whether lines that start with a dash are spoken: most of them end like sentences."""
+    ends = sum(line.rstrip(CLOSING)[-1:] in tuple(SENTENCE_END) for line in lines)
+    return 2 * ends > len(lines)
+
+
+def is_prose(group: Sequence[str], indents: Sequence[int]) -> bool:
+    """Whether indented lines are sentences and not code: usually a paragraph below a list item."""
+    text = " ".join(map(str.strip, group))
+    return (
+        min(indents) == max(indents)
+        and text.count(" ") >= 8
+        and text.rstrip(CLOSING)[-1:] in tuple(SENTENCE_END)
+        and (text[0].isalpha() or text[0] in "\"'“‘*([")
+    )
+
+
 def keeps_lines(lines: Sequence[str], indents: Sequence[int]) -> bool:
     """Whether the breaks between lines were meant: verse, an address, a dialogue.
 
@@ -68,7 +85,7 @@ def keeps_lines(lines: Sequence[str], indents: Sequence[int]) -> bool:
     if is_verse(lines):
         return max(map(width, lines)) <= 2 * _VERSE_MAX
     wrapped = max(map(width, lines))
-    if wrapped > _VERSE_MAX or is_narrow_prose(lines):
+    if wrapped > _VERSE_MAX:
         return False
     if len(lines) == 2 and _heading_and_text(lines, wrapped):
         return False

@@ -50,3 +50,10 @@ class Subscription:
     url: str
     site: str = ""
     folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Links of a file that are neither articles nor feeds, such as those in a list of feeds: how many."""
+
+    links: int

@@ -18,6 +18,7 @@ from typing import Any, cast, get_args
 
 from reader.blocks import SHAPES, STYLES, Block, BlockKind, Span, styled
 from reader.errors import UnreadableSource
+from reader.formats.leading import found_again
 from reader.formats.parsed import Parsed, Refused
 from reader.formats.tidy import tidy
 from reader.model import LINK_KINDS, Article, Asset, Facts, Highlight, Link, LinkKind, TitleFrom
@@ -67,12 +68,12 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused]:
     with fetched.open() as stream:
         for number, row in enumerate(stream, 1):
             if row.strip(b"\xef\xbb\xbf \t\r\n"):
-                yield _record(row, number)
+                yield _record(row, number, fetched)
 
 
-def _record(row: bytes, number: int) -> Parsed | Refused:
+def _record(row: bytes, number: int, fetched: Fetched) -> Parsed | Refused:
     try:
-        return decode(row)
+        return found_again(decode(row), fetched.source_of)
     except UnreadableSource as error:
         return Refused(f"line {number}", str(error))
 

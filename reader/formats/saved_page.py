@@ -23,12 +23,9 @@ from reader.formats.line_groups import RECOMMEND
 from reader.formats.page_lines import escaped, lines_of
 from reader.formats.page_tail import LIKELY_TITLE, LONGEST_TITLE, tail_of
 from reader.formats.parsed import Parsed
-from reader.model import Article, Block, Facts, TitleFrom
+from reader.model import UNTITLED, Article, Block, Facts, TitleFrom
 from reader.sources import Fetched
 from reader.text import collapse, display, fold
-
-UNTITLED = "Untitled"
-"""The title of a page that contains no words."""
 
 _NOTE = re.compile(
     r"((?:the )?editor(?:['’‘`´ʼ′]?s|s['’])? ?note ?[:：]|(?:编者|編者)[按注註] ?[:：]) ?(\S.*)", re.I | re.S

@@ -9,7 +9,7 @@ from functools import lru_cache
 from reader.text import MAX_TAG, clean, collapse, tags_in
 
 _BESIDE_SLASH = re.compile(r"\s*/\s*")
-_COMMAS = re.compile(r"[\s,]*,[\s,]*")
+_COMMAS = re.compile(r"[\s,]*,[\s,-]*")
 _BETWEEN_WORDS = re.compile(r"[\s;]+")
 
 

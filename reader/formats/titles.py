@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from reader.blocks import Block
 from reader.formats.flowing import first_words
-from reader.model import TitleFrom
+from reader.model import UNTITLED, TitleFrom
 from reader.sources import Fetched
 from reader.text import clean, collapse, fold
 
@@ -26,6 +26,19 @@ _NO_TITLE = (
 )
 
 
+def named(title: str, *, address: str = "", words: str = "") -> tuple[str, TitleFrom]:
+    """The title of an article, or what stands for it, and where that comes from.
+
+    Args:
+        title: the title that it has, or "".
+        address: its address, or "".
+        words: its first words, or "".
+    """
+    if title:
+        return title, "page"
+    return (address, "address") if address else (words or UNTITLED, "text")
+
+
 def titled(
     stated: str, blocks: Sequence[Block], fetched: Fetched, *, otherwise: str = "", outline: bool = False
 ) -> tuple[str, TitleFrom, tuple[Block, ...]]:
@@ -35,7 +48,7 @@ def titled(
         stated: what the text says its title is, or "".
         blocks: the text.
         fetched: the file that it is in.
-        otherwise: the title if nothing else gives one.
+        otherwise: the address that stands for the title if nothing else gives one, or "".
         outline: whether the text may have several headings of the highest level and still no title.
     """
     blocks = tuple(blocks)
@@ -53,7 +66,8 @@ def titled(
     first = next((at for at, block in enumerate(blocks) if _is_heading(block)), None)
     if first is not None:
         return collapse(blocks[first].plain), "page", (*blocks[:first], *blocks[first + 1 :])
-    return first_words(blocks) or otherwise or "Untitled", "text", blocks
+    words = first_words(blocks)
+    return *named("", address="" if words else otherwise, words=words), blocks
 
 
 def _is_heading(block: Block) -> bool:

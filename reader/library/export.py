@@ -6,11 +6,14 @@ Whatever the library is, it is only asked by its protocol.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace as with_values
 from pathlib import Path
 from typing import BinaryIO
 
+from reader.addresses import is_web
 from reader.errors import ArticleDamaged, ArticleNotFound, ReaderError
+from reader.formats.leading import led, place_of
 from reader.formats.parsed import Parsed
 from reader.formats.writing import WRITERS, FileWriter
 from reader.library.new_files import FileNames, make_folder, new_file, write_new
@@ -52,7 +55,8 @@ def to_named_file(
         OSError: it cannot be written.
     """
     make_folder(file.parent)
-    _write_one(library.parsed(article), article, file, WRITERS[name], replace, written)
+    parsed = leading(library, article, {article: place_of(file.name)})
+    _write_one(parsed, article, file, WRITERS[name], replace, written)
 
 
 def to_folder(
@@ -82,11 +86,15 @@ def to_folder(
     writer = WRITERS[name]
     make_folder(folder)
     names = FileNames()
+    titles = library.titles(ids)
+    files = {
+        article: names.choose(titles[article], article, writer.suffix) for article in ids if article in titles
+    }
+    places = {article: writer.place(file) for article, file in files.items()}
     for article in ids:
         try:
-            parsed = library.parsed(article)
-            stem = names.choose(parsed.article.title, article)
-            _write_one(parsed, article, folder / f"{stem}{writer.suffix}", writer, replace, written)
+            parsed = leading(library, article, places)
+            _write_one(parsed, article, folder / files[article], writer, replace, written)
         except (OSError, ReaderError) as error:
             failed(article, error)
 
@@ -107,9 +115,9 @@ def to_stream(
     library: Library, ids: Sequence[int], stream: BinaryIO, name: str, title: str, failed: Failed
 ) -> None:
     """Writes all articles into one file of a format for which :func:`is_one_file`."""
-    whole = WRITERS[name].whole
-    assert whole is not None
-    whole(_articles(library, ids, failed), stream, title)
+    writer = WRITERS[name]
+    assert writer.whole is not None
+    writer.whole(_articles(library, ids, writer, failed), stream, title)
 
 
 def to_file(
@@ -133,11 +141,36 @@ def to_file(
         to_stream(library, ids, stream, name, title, failed)
 
 
-def _articles(library: Library, ids: Sequence[int], failed: Failed) -> Iterator[Parsed]:
+def _articles(library: Library, ids: Sequence[int], writer: FileWriter, failed: Failed) -> Iterator[Parsed]:
+    members = {article: writer.member(number, article) for number, article in enumerate(ids, 1)}
+    places = {article: writer.place(member) for article, member in members.items()}
     for article in ids:
         try:
-            parsed = library.parsed(article)
+            parsed = leading(library, article, places)
         except (ArticleNotFound, ArticleDamaged) as error:
             failed(article, error)
         else:
-            yield parsed
+            yield with_values(parsed, member=members[article])
+
+
+def leading(library: Library, article: int, places: Mapping[int, str]) -> Parsed:
+    """An article as it is exported: its links lead to the places that the others have in the same export.
+
+    Args:
+        library: where it is.
+        article: its id.
+        places: the places of all articles of the export, by their ids; see :mod:`reader.formats.leading`.
+
+    Raises:
+        ArticleNotFound, ArticleDamaged: it cannot be read.
+    """
+    parsed = library.parsed(article)
+    links = {
+        each.link: each.target
+        for each in library.links(article)
+        if each.target is not None and not is_web(each.link.address)
+    }
+    others = [target for target in links.values() if target not in places]
+    addresses = {row.id: row.url for row in library.summaries(others) if is_web(row.url)}
+    found = {link: places.get(target) or addresses.get(target, "") for link, target in links.items()}
+    return led(parsed, {link: place for link, place in found.items() if place})

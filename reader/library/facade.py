@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from reader.changes import Applied, Change, JournalEntry, Remove, SetTags, Trashed
 from reader.config import Paths, find_paths
-from reader.errors import ArticleNotFound
+from reader.errors import ArticleNotFound, UnreadableSource
 from reader.library import pictures, showing
 from reader.library.answering import result_of
 from reader.library.changing import LibraryChanges
+from reader.library.editing import EditedPages
 from reader.library.fetching import Gathering
 from reader.library.known import KnownSummaries
 from reader.library.living import LocalLife
@@ -76,6 +77,8 @@ class LocalLibrary(Gathering, LocalMarked, LocalPlaces, LocalLife, Library):
         self._visiting = Visiting(self.store)
         self._known = KnownSummaries(self.store)
         self._changing = LibraryChanges(self.store)
+        self._edited = EditedPages(self.store, self._read_again, self.know_text)
+        self.store.journal.learn("page", self._edited)
 
     @classmethod
     def open(
@@ -341,6 +344,13 @@ class LocalLibrary(Gathering, LocalMarked, LocalPlaces, LocalLife, Library):
 
     def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
         return self._changing.redo(progress)
+
+    def edited(self, article_id: int, before: bytes) -> Applied | None:
+        return self._edited.made(article_id, before)
+
+    def _read_again(self, source: str) -> None:
+        if failed := self.add([source], index=False).failed:
+            raise UnreadableSource(failed[0].error)
 
     def journal(self, limit: int) -> list[JournalEntry]:
         return self._changing.journal(limit)

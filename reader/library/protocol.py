@@ -301,6 +301,22 @@ class Library(Intake, Highlighted, Places, ReadingLife, Protocol):
     def redo(self, progress: ProgressCallback | None = None) -> Applied | None:
         """Redoes the change that was undone last; returns None if there is none. Like :meth:`undo`."""
 
+    def edited(self, article_id: int, before: bytes) -> Applied | None:
+        """Takes in the page of an article whose file has been edited, as a change that can be undone.
+
+        Undoing writes what the file said before, if it still says what it said after. None if the file is as
+        it was. An edit of more than 4 MB cannot be undone: it has no number.
+
+        Args:
+            article_id: the article.
+            before: what its file said before.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+            UnreadableSource: the file cannot be read as a page any more.
+            LibraryReadOnly: the library cannot be changed.
+        """
+
     def journal(self, limit: int) -> list[JournalEntry]:
         """The latest changes, at most ``limit``, latest first."""
 

@@ -99,7 +99,9 @@ def _ready(file: Path, library: Path, force: bool) -> Path:
             problems = store.integrity()
         if problems and not force:
             more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            raise NotInOrder(f"{problems[0]}{more}; --force restores it all the same", source=file)
+            # The copy is ours, and gone when this is read.
+            first = problems[0].replace(f"the library {part} ", "it ")
+            raise NotInOrder(f"{first}{more}; --force restores it all the same", source=file)
     except LibraryError as error:
         discard(part)
         raise error.about(file) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.errors import ArticleDamaged, ArticleNotFound
 from reader.model import Article, Asset, Block, Document, Facts, Link, Page, StoredHighlight, Summary
@@ -27,7 +27,7 @@ from reader.store.reading import ReadingDays
 from reader.store.renewing import Renewing
 from reader.store.seals import Seals
 from reader.store.settle import Settling
-from reader.store.summaries import Summaries
+from reader.store.summaries import Summaries, standing_for_title
 from reader.store.tags import Tags
 from reader.store.trash import Trash
 
@@ -168,14 +168,16 @@ class Articles:
         Raises the same errors as :meth:`get`.
         """
         row = self._db.row(
-            "SELECT id, own_title, note, note_label, blocks, lang, '',"
-            " CASE WHEN titled THEN 'page' ELSE 'text' END, '', '', '', '', ''"
+            "SELECT id, own_title, note, note_label, blocks, lang, '', titled, '', url, '', '', ''"
             " FROM articles LEFT JOIN bodies ON article = id WHERE id = ?",
             (article,),
         )
         if row is None:
             raise ArticleNotFound(article)
-        return to_article(row, ())
+        own = to_article(row, ())
+        if row[7]:
+            return own
+        return replace(own, title_from=standing_for_title(own.title, values.text(row[9])))
 
     def facts(self, article: int) -> Facts:
         """What is known of an article beside its text, as far as files state it; without its state.

@@ -144,9 +144,13 @@ def staged(source: Database, folder: Path) -> Path:
         copy_pages(source, part)
         _finish(part)
     except BaseException as error:
-        discard(part)
+        # The reason first: without the copy, the disk is no longer full.
+        why = ""
         if isinstance(error, (OSError, *FAULTS)):
             why = reason(error) if isinstance(error, OSError) else explain(error, part).reason
+        discard(part)
+        if why:
+            why = why.removeprefix("cannot be written: ")
             raise CannotWrite(f"cannot hold a copy of the library: {why}", source=folder) from error
         raise
     return part

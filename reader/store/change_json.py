@@ -39,7 +39,7 @@ def from_json(value: object, facts: FactsById) -> Change:
 
 def fact_from_json(aspect: Aspect, value: object) -> Fact:
     """A fact from its JSON value. Raises ValueError if the aspect has no such facts."""
-    if aspect == "tags":
+    if aspect in ("tags", "page"):
         return _texts(value)
     if aspect == "highlights":
         for text in _texts(value):

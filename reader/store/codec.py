@@ -16,7 +16,7 @@ from reader.addresses import address_key, is_web
 from reader.blocks import SHAPES, STYLES, styled
 from reader.counting import count_words
 from reader.errors import ArticleDamaged
-from reader.model import LINK_KINDS, Article, Block, Link, LinkKind, Span
+from reader.model import LINK_KINDS, UNTITLED, Article, Block, Link, LinkKind, Span
 from reader.store.pictures import names, without_pictures
 from reader.store.values import NO_TITLE, exact_text, is_unicode, text
 from reader.store.values import source as decode_source
@@ -309,12 +309,16 @@ def keys_of(article: Article, url_key: str = "") -> Keys:
     their addresses alone, whatever titles they go by.
     """
     body = collapse(article.text())
-    titled = article.title_from == "page"
-    title = collapse(article.title) if titled else ""
+    title = collapse(article.title) if article.title_from == "page" else ""
     title_key, title_cut = key_title(title)
+    if not (body or article.note or url_key or article.title == UNTITLED):
+        # It has nothing but what stands for its title, perhaps the words of a highlight.
+        identity = collapse(article.title)
+    else:
+        identity = title
     note = f"{article.note_label} {article.note} " if article.note else ""
     return Keys(
-        key=_key(article, title, body, url_key),
+        key=_key(article, identity, body, url_key),
         body_key=_hash(bare(without_pictures(body)) or body, 8) if body else "",
         title_key=title_key,
         title_cut=title_cut,

@@ -15,8 +15,9 @@ from reader.store import values
 from reader.store.codec import decode_blocks
 from reader.store.database import Database, Row, json_parameter
 from reader.store.evidence import AMONG
-from reader.store.listing import POSSIBLE
+from reader.store.listing import IS_EMPTY, POSSIBLE
 from reader.store.positions import encode_anchor, find_passage, place
+from reader.store.summaries import title_origin
 
 if TYPE_CHECKING:
     from reader.anchors import AnchorText
@@ -34,11 +35,11 @@ class Highlights:
     def of(self, article: int) -> tuple[StoredHighlight, ...]:
         """The highlights of an article in the order of its text; those whose words are lost come last."""
         rows = self._db.rows(
-            f"SELECT {_COLUMNS} FROM highlights WHERE article = ?"
-            " ORDER BY block IS NULL, block, char, end_block, end_char, id",
+            f"SELECT {IS_EMPTY}, {_QUALIFIED} FROM highlights h JOIN articles a ON a.id = h.article"
+            " WHERE h.article = ? ORDER BY block IS NULL, block, char, end_block, end_char, h.id",
             (article,),
         )
-        return tuple(map(_stored, rows))
+        return tuple(_stored(row, waiting=bool(empty)) for empty, *row in rows)
 
     def all(self, articles: Collection[int] | None = None) -> list[Passage]:
         """All highlights of the library, or of some articles, each with what is known of its article.
@@ -48,8 +49,9 @@ class Highlights:
         """
         among = "" if articles is None else f"AND h.article {AMONG}"
         rows = self._db.rows(
-            "SELECT a.id, a.title, a.url, a.site, a.author, a.published, a.lang, a.tags, a.added,"
-            f" {_QUALIFIED} FROM highlights h JOIN articles a ON a.id = h.article WHERE {POSSIBLE} {among}"
+            "SELECT a.id, a.title, a.title_from, a.url, a.site, a.author, a.published, a.lang, a.tags,"
+            f" a.added, {IS_EMPTY}, {_QUALIFIED} FROM highlights h JOIN articles a ON a.id = h.article"
+            f" WHERE {POSSIBLE} {among}"
             " ORDER BY a.added DESC, a.id, block IS NULL, block, char, end_block, end_char, h.id",
             () if articles is None else (json_parameter(articles),),
         )
@@ -57,16 +59,30 @@ class Highlights:
             Passage(
                 article,
                 values.text(title),
-                _stored(row),
+                _stored(one, waiting=bool(empty)),
                 url=values.text(url),
                 site=values.text(site),
                 author=values.text(author),
                 published=values.text(published),
                 lang=values.text(lang),
+                title_from=title_origin(title_from),
                 tags=values.words(tags),
                 added=values.moment(added),
             )
-            for article, title, url, site, author, published, lang, tags, added, *row in rows
+            for (
+                article,
+                title,
+                title_from,
+                url,
+                site,
+                author,
+                published,
+                lang,
+                tags,
+                added,
+                empty,
+                *one,
+            ) in rows
         ]
 
     def of_many(self, articles: Collection[int]) -> dict[int, tuple[str, ...]]:
@@ -104,6 +120,27 @@ class Highlights:
         }
         new = {_identity(one.quote, one.note): StoredHighlight(one) for one in reversed(list(highlights))}
         self._insert(article, [one for key, one in reversed(new.items()) if key not in there], anchored=True)
+
+    def take_back(self, article: int, marks: Collection[str], stated: Iterable[Highlight]) -> None:
+        """Removes highlights that a file had and has no longer.
+
+        Args:
+            article: the article.
+            marks: their digests; one that the person has changed here has another.
+            stated: what the file has now. A passage that it has with another note gets that note.
+        """
+        noted = {squeezed(one.quote): one for one in stated}
+        for row, quote, note, color in self._db.rows(
+            "SELECT id, quote, note, color FROM highlights WHERE article = ?", (article,)
+        ):
+            one = Highlight(values.text(quote), values.text(note))
+            if digest_of_highlight(one) not in marks:
+                continue
+            if other := noted.get(squeezed(one.quote)):
+                new = (other.note, other.color or color, row)
+                self._db.execute("UPDATE highlights SET note = ?, color = ? WHERE id = ?", new)
+            else:
+                self._db.execute("DELETE FROM highlights WHERE id = ?", (row,))
 
     def add_kept(self, article: int, rows: Iterable[Mapping[str, object]]) -> None:
         """Adds highlights given as rows of the table, except those that the article has already."""
@@ -155,7 +192,7 @@ def _identity(quote: str, note: str) -> tuple[str, str]:
     return squeezed(quote), " ".join(note.split())
 
 
-def _stored(row: Row | Sequence[object]) -> StoredHighlight:
+def _stored(row: Row | Sequence[object], *, waiting: bool = False) -> StoredHighlight:
     quote, note, color, created, tags, anchor, block, char, end_block, end_char = row
     start, end = place(block, char), place(end_block, end_char)
     known = isinstance(block, int) and 0 <= start.block <= end.block and start.char >= 0 <= end.char
@@ -170,6 +207,7 @@ def _stored(row: Row | Sequence[object]) -> StoredHighlight:
         start=start if known else None,
         end=end if known else None,
         anchor=values.text(anchor),
+        waiting=waiting,
     )
 
 

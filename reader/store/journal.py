@@ -63,7 +63,11 @@ class Journal:
 
     def __init__(self, db: Database, aspects: Mapping[Aspect, Setting]) -> None:
         self._db = db
-        self._aspects = aspects
+        self._aspects = dict(aspects)
+
+    def learn(self, aspect: Aspect, setting: Setting) -> None:
+        """From now on, changes to a further aspect can be noted, undone and redone."""
+        self._aspects[aspect] = setting
 
     # --- forward ----------------------------------------------------------------------------------------
 
@@ -108,6 +112,16 @@ class Journal:
             inverse=Put(change.aspect, grouped(before)),
             missing=tuple(missing),
             merged=tuple(merged.items()),
+        )
+
+    def note(self, change: Change, before: dict[int, Fact], after: dict[int, Fact], now: float) -> Applied:
+        """Notes a change that has been made already, inside the caller's transaction; see :meth:`apply`."""
+        kept = self._note(None, change, before, after, now)
+        return Applied(
+            change=change,
+            number=kept.number,
+            articles=tuple(before),
+            inverse=Put(change.aspect, grouped(before)),
         )
 
     def _note(
@@ -201,7 +215,9 @@ class Journal:
         )
         for skipped, number in enumerate(numbers):
             with suppress(ValueError):
-                return _read(self._db.rows(f"{_ENTRY} WHERE number = ?", (number,))[0]), skipped
+                kept = _read(self._db.rows(f"{_ENTRY} WHERE number = ?", (number,))[0])
+                if kept.change.aspect in self._aspects:
+                    return kept, skipped
         return None, len(numbers)
 
     # --- contents ---------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import zlib
 from typing import Any
 
@@ -16,6 +17,10 @@ NamedRow = dict[str, Any]
 
 _MOST = 2**29
 """The longest content that is unpacked, in bytes. SQLite stores no value longer than 2**30."""
+
+
+_START = 2**15
+"""How much of a content is unpacked to look at its first row."""
 
 
 def pack(rows: dict[str, list[NamedRow]], keys: str) -> bytes:
@@ -48,6 +53,18 @@ def unpack(content: object, article: int) -> tuple[dict[str, list[NamedRow]], ob
         if not isinstance(of_table, list) or not all(_is_row(row) for row in of_table):
             raise damaged
     return rows, whole.get("keys")
+
+
+def stated_at_start(content: object, column: str) -> str:
+    """What a column of words has in the first row of a content that may be cut; "" if it is not there."""
+    if not isinstance(content, bytes):
+        return ""
+    try:
+        plain = zlib.decompressobj().decompress(content, _START)
+    except zlib.error:
+        return ""
+    found = re.search(rf'"{column}": "([a-z]*)"'.encode(), plain)
+    return found[1].decode() if found else ""
 
 
 def _is_row(row: object) -> bool:

@@ -11,10 +11,10 @@ from typing import Literal
 
 from reader.addresses import is_web
 from reader.blocks import images_in
-from reader.errors import LibraryError
 from reader.model import Page
 from reader.store import values
 from reader.store.addressing import Addressing
+from reader.store.article_texts import ArticleTexts
 from reader.store.assets import Assets
 from reader.store.blobs import Blobs
 from reader.store.codec import digest, encode_source, key_of_address
@@ -71,6 +71,7 @@ class Pages:
         self.joining = Joining(db, settling, self._telling)
         self._addressing = Addressing(db)
         self._positions = Positions(db)
+        self._texts = ArticleTexts(db, settling, self.former, self._positions)
 
     def known(self, source: str, raw: bytes | str, version: int | None = None) -> Known:
         """What the library has of a file: one look-up for everything that follows.
@@ -220,7 +221,7 @@ class Pages:
                 self._keep_page(source, page, with_assets=with_assets)
                 return self._change(source, article, other, page, now).id
             if not self._exists(article):
-                article = self._insert(page, now, values.maybe_id(article))
+                article = self._texts.insert(page, now, values.maybe_id(article))
                 self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (article, source))
             writes = not page.empty or not self._has_text_from(article, source)
             if writes:
@@ -237,7 +238,7 @@ class Pages:
         """Overwrites the stored content of an article, and queues it for indexing."""
         self._settling.before(article)
         self._settling.naming(article)
-        self._write_content(article, page, now, keeps=False)
+        self._texts.write(article, page, now, keeps=False)
         self._tags.agree(article)
         self._date(article)
         self._db.execute("REPLACE INTO changes (article) VALUES (?)", (article,))
@@ -295,7 +296,7 @@ class Pages:
     ) -> PutResult:
         """Adds a source to the article ``same``, or a new article. ``over``: whether its text is replaced."""
         outcome: Outcome = "added" if same is None else "unchanged"
-        article = self._insert(page, now) if same is None else same
+        article = self._texts.insert(page, now) if same is None else same
         source = self._db.execute(
             "INSERT INTO sources (uri, member, article, digest, blob, media_type, encoding, added, stated,"
             " came_from, record, empty) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -313,7 +314,7 @@ class Pages:
         else:
             if over or self._gains(article, page):
                 self._settling.before(article)
-                self._write_content(article, page, now)
+                self._texts.write(article, page, now)
                 outcome = "updated"
             self.links.share(source, article, page)
         self._telling.hear(source, article, page, now, wrote=outcome != "unchanged")
@@ -333,10 +334,10 @@ class Pages:
     def _refresh(self, source: int, article: int, page: Prepared, now: float) -> PutResult:
         """The article is the same; links, layout, labels and facts may have changed."""
         writes = not page.empty or self._is_empty(article)
-        changed = writes and self._differs(article, page)
+        changed = writes and self._texts.differs(article, page)
         if changed:
             self._settling.before(article)
-            self._write_content(article, page, now)
+            self._texts.write(article, page, now)
         stated = self._db.value("SELECT stated FROM sources WHERE id = ?", (source,))
         if stated != page.stated:
             # A page that was read before digests existed may state the same links.
@@ -356,18 +357,18 @@ class Pages:
         target, wrote = same, same is None
         if target is None and shared:
             # The other sources still have the old text: that article stays, and the new one copies its state.
-            target = self._insert(page, now)
+            target = self._texts.insert(page, now)
             self._telling.inherit(article, target)
             self.former.keep(article, page.keys.key, now, into=target)
             self._positions.move(target, page.article.blocks, old_of=article)
         elif target is None:
             target = article
             self._settling.before(article)
-            self._write_content(article, page, now)
+            self._texts.write(article, page, now)
         elif self._gains(target, page):
             wrote = True
             self._settling.before(target)
-            self._write_content(target, page, now)
+            self._texts.write(target, page, now)
         self._db.execute("UPDATE sources SET article = ? WHERE id = ?", (target, source))
         if same is not None and shared:
             # What the page said was said of the article that stays without it.
@@ -379,75 +380,3 @@ class Pages:
             self.joining.join(article, target, page, now)
         self._telling.hear(source, target, page, now, wrote=wrote)
         return PutResult(target, "updated")
-
-    # --- rows --------------------------------------------------------------------------------------------
-
-    def _insert(self, page: Prepared, now: float, number: int | None = None) -> int:
-        content, keys = page.article, page.keys
-        titled = content.title_from == "page"
-        article = self._db.execute(
-            "INSERT INTO articles (id, key, body_key, own_title, titled, title, title_from, title_key,"
-            " title_cut, sort_key, head, note_head, pictures, lead, words, lang, tags, added, updated)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(number, keys.key, keys.body_key, content.title, titled, content.title),
-                *("page" if titled else "text", keys.title_key, keys.title_cut, keys.sort_key),
-                *(keys.head, keys.note_head, keys.pictures, keys.lead, keys.words),
-                *(content.lang, "", now, now),
-            ),
-        ).lastrowid
-        assert article is not None
-        if article > values.LAST_ID:
-            raise LibraryError("the library has no number left for an article: its count of them is damaged")
-        self._settling.added(article)
-        self._write_body(article, page)
-        return article
-
-    def _write_content(self, article: int, page: Prepared, now: float, *, keeps: bool = True) -> None:
-        """Replaces the text of an article. ``keeps``: whether its text is kept as a former one."""
-        content, keys = page.article, page.keys
-        titled = content.title_from == "page"
-        if keeps:
-            self.former.keep(article, keys.key, now)
-        self._positions.move(article, content.blocks)
-        self._db.execute(
-            "UPDATE articles SET key = ?, body_key = ?, own_title = ?, titled = ?, head = ?, note_head = ?,"
-            " pictures = ?, lead = ?, words = ?, lang = ?, updated = ? WHERE id = ?",
-            (
-                *(keys.key, keys.body_key, content.title, titled, keys.head, keys.note_head),
-                *(keys.pictures, keys.lead, keys.words, content.lang, now, article),
-            ),
-        )
-        if titled:
-            self._db.execute(
-                "UPDATE articles SET title = ?, title_from = 'page', title_key = ?, title_cut = ?,"
-                " sort_key = ? WHERE id = ?",
-                (content.title, keys.title_key, keys.title_cut, keys.sort_key, article),
-            )
-        else:
-            # Its title is settled from the links; until then no link can find it by title.
-            self._db.execute(
-                "UPDATE articles SET title = ?, title_from = 'text', title_key = '', title_cut = 0,"
-                " sort_key = ? WHERE id = ?",
-                (content.title, keys.sort_key, article),
-            )
-        self._write_body(article, page)
-
-    def _write_body(self, article: int, page: Prepared) -> None:
-        self._db.execute(
-            "INSERT INTO bodies (article, note, note_label, blocks) VALUES (?, ?, ?, ?) ON CONFLICT (article)"
-            " DO UPDATE SET note = excluded.note, note_label = excluded.note_label, blocks = excluded.blocks",
-            (article, page.article.note, page.article.note_label, page.blocks),
-        )
-
-    def _differs(self, article: int, page: Prepared) -> bool:
-        content = page.article
-        stored = self._db.row(
-            "SELECT own_title, lang, note, note_label, blocks FROM articles JOIN bodies ON article = id"
-            " WHERE id = ?",
-            (article,),
-        )
-        return stored != (
-            *(content.title, content.lang),
-            *(content.note, content.note_label, page.blocks),
-        )

@@ -217,7 +217,8 @@ class Positions:
             )
         for passage, quote, anchor, *at in passages:
             self._db.execute(
-                "UPDATE highlights SET block = ?, char = ?, end_block = ?, end_char = ? WHERE id = ?",
+                "UPDATE highlights SET anchor = ?, block = ?, char = ?, end_block = ?, end_char = ?"
+                " WHERE id = ?",
                 (*mover.passage(values.text(quote), anchor, place(*at[:2]), place(*at[2:])), passage),
             )
 
@@ -261,8 +262,12 @@ class _Mover:
 
     def passage(
         self, quote: str, kept: object, start: Position, end: Position
-    ) -> tuple[int | None, int | None, int | None, int | None]:
-        """Where a highlight is in the new text, as its columns state it; all None if its words are gone."""
+    ) -> tuple[object, int | None, int | None, int | None, int | None]:
+        """The anchor of a highlight, and where it is in the new text, as the columns state it.
+
+        The place is None if its words are not there. One whose words are found for the first time, since the
+        article had no text before, gets its anchor now.
+        """
         found = None
         if self._old is not None and start.block >= 0:
             anchor = self._old.make(start, end)
@@ -271,8 +276,10 @@ class _Mover:
         # Where it was among several places is known to a highlight that has been found before.
         found = found or find_passage(self._new, quote, kept, first=start.block < 0)
         if found is None:
-            return None, None, None, None
-        return found[0].block, found[0].char, found[1].block, found[1].char
+            return kept, None, None, None, None
+        if kept == "" and start.block < 0:
+            kept = encode_anchor(self._new.make(*found))
+        return kept, found[0].block, found[0].char, found[1].block, found[1].char
 
     def scene(self, kept: object) -> object:
         """A scene, as its column states it, with its current match moved along; none if that is gone."""

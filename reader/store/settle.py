@@ -23,6 +23,7 @@ from reader.store.database import Database, json_parameter
 from reader.store.evidence import AMONG, Court, as_text
 from reader.store.reach import Looks, Reach
 from reader.store.resolve import TOO_MANY, Name, Naming, choose_title
+from reader.store.summaries import standing_for_title
 from reader.store.values import NO_TITLE, text
 from reader.text import collapse, unescape
 
@@ -242,15 +243,16 @@ class Settling:
         renamed = _Touched()
         for article in articles:
             row = self._db.row(
-                "SELECT own_title, title, title_from, title_key, title_cut FROM articles"
+                "SELECT own_title, url, title, title_from, title_key, title_cut FROM articles"
                 " WHERE id = ? AND NOT titled",
                 (article,),
             )
             if row is None:
                 continue
-            own_title, *stored = row
+            own_title, url, *stored = row
+            own = text(own_title, NO_TITLE)
             old: _Title = (*stored[:3], bool(stored[3]))
-            new = self._title_from_links(article) or (text(own_title, NO_TITLE), "text", "", False)
+            new = self._title_from_links(article) or (own, standing_for_title(own, text(url)), "", False)
             if new == old:
                 continue
             for looks in self._reach.looks([article]).values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import get_args
 
@@ -39,6 +40,7 @@ _BARE_SUMMARY = (
 _COLUMNS = 25
 _CHUNK = 500
 
+_IS_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S+")
 _TITLES_FROM: tuple[TitleFrom, ...] = get_args(TitleFrom)
 
 
@@ -120,6 +122,11 @@ _SHOWN = (
 def _damage(stored: Iterable[object], shown: Iterable[object]) -> str:
     odd = [what for what, one, other in zip(_SHOWN, stored, shown, strict=True) if one != other]
     return ", ".join(odd)
+
+
+def standing_for_title(title: str, url: str = "") -> TitleFrom:
+    """Where the title of an article comes from that neither its page nor a link gives it."""
+    return "address" if title == url or _IS_ADDRESS.fullmatch(title) else "text"
 
 
 def title_origin(stored: object) -> TitleFrom:

@@ -3,7 +3,8 @@
 Facts that describe an article (its address, its author …) follow the file. What files say about the state of
 an article (read, starred …) is only taken while the person has not changed that part of the state here, and
 it only ever adds. Tags and highlights of a file are added once: when the file is read again, those that the
-person has removed stay away.
+person has removed stay away. What a note of the person's own no longer says was taken out of it, and goes,
+unless another file of the article says it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from reader.addresses import address_key
-from reader.model import NO_FACTS, Block, Facts, Position
+from reader.model import NO_FACTS, Block, Facts, Highlight, Position
 from reader.moments import seconds_of
 from reader.store import values
 from reader.store.addressing import Addressing
@@ -50,16 +51,43 @@ class Telling:
         """
         changed = self._describe(source, article, page, wrote=wrote)
         facts, article_tags = page.facts, page.article.tags
-        if facts == NO_FACTS and not article_tags:
+        if facts == NO_FACTS and not article_tags and not facts.own:
             return changed
         self._add_state(article, facts, page.article.blocks, now)
         marks = {digest_of_highlight(one): one for one in facts.highlights}
+        if facts.own:
+            changed |= self._take_back(source, article, article_tags, marks)
         if marks or article_tags:
             told_tags, told_marks = self._told(article)
-            self._tags.add(article, [tag for tag in article_tags if tag not in told_tags])
-            self.highlights.add(article, [one for mark, one in marks.items() if mark not in told_marks])
+            new_tags = [tag for tag in article_tags if tag not in told_tags]
+            new_marks = [one for mark, one in marks.items() if mark not in told_marks]
+            self._tags.add(article, new_tags)
+            self.highlights.add(article, new_marks)
             self._note(source, article_tags, marks)
+            changed |= bool(new_tags or new_marks)
         return changed
+
+    def _take_back(
+        self, source: int, article: int, tags: Sequence[str], marks: Mapping[str, Highlight]
+    ) -> bool:
+        """Removes what the page stated earlier and states no longer; returns whether there was any."""
+        stored = self._db.value("SELECT told FROM sources WHERE id = ?", (source,))
+        before_tags, before_marks = decode_told(stored)
+        if not stored or (set(before_tags) <= {*tags} and set(before_marks) <= marks.keys()):
+            return False
+        self._write_told(
+            source,
+            [tag for tag in before_tags if tag in tags],
+            [mark for mark in before_marks if mark in marks],
+        )
+        others_tags, others_marks = self._told(article)
+        gone = {*before_tags} - {*tags} - others_tags
+        if gone:
+            self._tags.set(article, [tag for tag in self._tags.of(article) if tag not in gone])
+        lost = {*before_marks} - marks.keys() - others_marks
+        if lost:
+            self.highlights.take_back(article, lost, marks.values())
+        return bool(gone or lost)
 
     # --- facts that describe it -----------------------------------------------------------------------
 
@@ -175,9 +203,12 @@ class Telling:
         stored = self._db.value("SELECT told FROM sources WHERE id = ?", (source,))
         tags_told, marks_told = decode_told(stored)
         told = [[*dict.fromkeys((*tags_told, *tags))], [*dict.fromkeys((*marks_told, *marks))]]
-        whole = json.dumps(told, ensure_ascii=False)
-        if whole != stored:
-            self._db.execute("UPDATE sources SET told = ? WHERE id = ?", (whole, source))
+        if json.dumps(told, ensure_ascii=False) != stored:
+            self._write_told(source, *told)
+
+    def _write_told(self, source: int, tags: Iterable[str], marks: Iterable[str]) -> None:
+        whole = json.dumps([[*tags], [*marks]], ensure_ascii=False)
+        self._db.execute("UPDATE sources SET told = ? WHERE id = ?", (whole, source))
 
 
 _STATE = "read, starred, block, char, progress, anchor, archived, remark, touched, opened"

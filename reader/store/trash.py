@@ -24,12 +24,13 @@ from reader.store.database import Database, json_parameter
 from reader.store.evidence import AMONG
 from reader.store.former import FormerTexts
 from reader.store.highlights import Highlights
-from reader.store.packing import NamedRow, pack, unpack
+from reader.store.packing import NamedRow, pack, stated_at_start, unpack
 from reader.store.positions import place
 from reader.store.reading import ReadingDays
 from reader.store.removed import Removed
 from reader.store.settle import Settling
 from reader.store.steps import VISITS, Steps
+from reader.store.summaries import title_origin
 from reader.store.tags import Tags
 from reader.store.telling import MERGED
 
@@ -283,11 +284,19 @@ class Trash:
                 self.removed.note(article, values.text(key), values.text(title), (), known)
 
 
-_SHOWN = "SELECT article, title, removed FROM trash"
+_HEAD = 2**14
+"""How much of a content holds the row of the article itself, if its title is not a very long one."""
+
+_SHOWN = f"SELECT article, title, removed, substr(content, 1, {_HEAD}) FROM trash"
 
 
-def _trashed(rows: Iterable[tuple[int, object, object]]) -> list[Trashed]:
+def _trashed(rows: Iterable[tuple[int, object, object, object]]) -> list[Trashed]:
     return [
-        Trashed(article, values.text(title) or values.NO_TITLE, values.moment(removed))
-        for article, title, removed in rows
+        Trashed(
+            article,
+            values.text(title) or values.NO_TITLE,
+            values.moment(removed),
+            title_origin(stated_at_start(content, "title_from")),
+        )
+        for article, title, removed, content in rows
     ]

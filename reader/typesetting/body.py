@@ -80,8 +80,10 @@ class BlockPlace:
         return Unit(
             *(self.index, role, of.text, of.plain, base, of.swaps, of.runs),
             *(first, rest, front, self.bar, gap, marker),
-            # Lines of code begin on the left, whatever letters they have.
-            flow=RAGGED if role == "code" else self.typography.flow(of.text, running=flows),
+            # Code begins on the left, whatever letters it has; so do boxes, which have a left side.
+            flow=RAGGED
+            if role in ("code", "image")
+            else self.typography.flow(of.text, running=flows, aligned=front in ("marker", "sign")),
         )
 
     def quiet(self, role: str, text: str, gap: int, base: int = 0, first: str | None = None) -> Unit:
@@ -191,11 +193,11 @@ def _heading(block: Block, place: BlockPlace) -> UnitsBetween:
         first = place.indent + sign if place.room - len(place.indent) > 3 * len(sign) else place.indent
         unit = place.unit(role, of, first=first, rest=" " * len(first), front="sign", marker=marker)
         return _whole(unit)
-    unit = place.unit(role, of, marker=marker)
+    unit = place.unit(role, of, marker=marker, front="sign")
     room = place.room - len(place.indent)
     longest = max((width(display(of.text[start:end])) for start, end in wrap(of.text, room)), default=0)
     below = place.quiet("heading-rule", drawn_with * min(longest, room), 0, len(of.plain), place.indent)
-    return _whole(unit, after=below)
+    return _whole(unit, after=replace(below, flow=replace(RAGGED, backward=unit.flow.backward)))
 
 
 def _item(block: Block, place: BlockPlace) -> UnitsBetween:
@@ -319,6 +321,8 @@ def _table(block: Block, place: BlockPlace) -> UnitsBetween:
         fixed = columns[0] + len(BETWEEN) if columns and 3 * columns[0] < room else 0
         begins = accumulate(column + len(BETWEEN) for column in columns[:-1])
         stops = tuple(begin - fixed for begin in begins if begin > fixed)
+    # Its rows have one direction, whatever they begin with. What is scrolled begins on the left.
+    flow = RAGGED if wide else place.typography.flow(block.plain, running=False, aligned=True)
     numbers = {base: number for number, base in enumerate(_line_starts(block.plain))}
     top = len(block.plain) - len(block.plain.lstrip())
 
@@ -330,12 +334,15 @@ def _table(block: Block, place: BlockPlace) -> UnitsBetween:
         gap = place.gap if base <= top else 0
         if number == block.header > 0:
             below = place.quiet("rule", rule_of(columns) if columns else "─" * max(1, room), gap, base)
-            yield replace(below, wide=wide, fixed=fixed, stops=stops)
+            yield replace(below, wide=wide, fixed=fixed, stops=stops, flow=flow)
             gap = 0
         role = "header" if number < block.header else ""
         unit = place.unit(role, in_line(cells), base=base, gap=gap, rest=place.indent + _STEP)
         row_of_cells = grid_row(cells, columns, block.align, unit)
-        yield replace(row_of_cells, wide=wide, fixed=fixed, stops=stops) if row_of_cells else unit
+        if row_of_cells is None:
+            yield replace(unit, flow=flow)
+        else:
+            yield replace(row_of_cells, wide=wide, fixed=fixed, stops=stops, flow=flow)
 
     return _by_line(block, row) or _text(block, place)
 

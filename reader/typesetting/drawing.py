@@ -76,7 +76,7 @@ def draw(line: UnitLine, sides: PageSides, typography: Typography, marks: Sequen
     front = [Piece(line.front, (*base, unit.front) if unit.front else base)] if line.front else []
     room = sides.measure - width(unit.bar) - width(line.front)
     text = _text(line, room, base, marks)
-    if typography.reorders and has_backward("".join([piece.text for piece in text])):
+    if _is_reordered("".join([piece.text for piece in text]), unit, typography):
         text = _reordered(text, backward=unit.flow.backward)
     free = room - _cells(text)
     if unit.flow.backward:
@@ -194,6 +194,11 @@ def _between(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
 # --- from right to left -----------------------------------------------------------------------------
 
 
+def _is_reordered(text: str, unit: Unit, typography: Typography) -> bool:
+    """Whether a line is painted in another order. In a table, the columns change places with the words."""
+    return unit.flow.backward or (typography.reorders and has_backward(text))
+
+
 def _reordered(pieces: Sequence[Piece], *, backward: bool) -> list[Piece]:
     """The pieces of a line in the order in which they are seen."""
     text = "".join([piece.text for piece in pieces])
@@ -293,7 +298,7 @@ def offset_at(line: UnitLine, column: int, sides: PageSides, typography: Typogra
         parts.append(part)
         owners += [at] * len(part)
     whole = "".join(parts)
-    if typography.reorders and has_backward(whole):
+    if _is_reordered(whole, unit, typography):
         owners = [owners[at] for at in visual_order(whole, backward=unit.flow.backward)]
     if unit.wide > room:
         owners = _seen(whole, owners, unit.fixed, min(sides.shift, unit.wide - room), room)

@@ -103,10 +103,14 @@ def _formula(span: Span, boxed: bool) -> Dress:
     return Dress(text=readable(span.text))
 
 
+# Only as shown: in the text they stay letters, which search finds.
+_LETTERS: Final = str.maketrans("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
+
+
 _DRESSES: Final[Mapping[str, Callable[[Span, bool], Dress]]] = {
     "image": _image,
     "math": _formula,
-    "superscript": _script("^", SUPERSCRIPTS),
+    "superscript": _script("^", SUPERSCRIPTS | _LETTERS),
     "subscript": _script("_", SUBSCRIPTS),
 }
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reader.typesetting.bidi import runs_backward
+from reader.typesetting.bidi import has_backward, runs_backward
 from reader.typesetting.hyphens import hyphens_of
+
+BACKWARD = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"])
+"""The languages that are written from right to left."""
 
 Hyphens = Callable[[str], Sequence[int]]
 """Returns the places in a word where it may be divided: numbers of characters before a hyphen."""
@@ -23,7 +26,8 @@ class Typography:
             fits in no other way is such a line; what is printed cannot be scrolled.
         wraps_code: whether long lines of code are broken all the same.
         reorders: whether the order of right-to-left text is ours, because the terminal has none.
-        language: the language of the article, which chooses the dictionary of hyphens; "" if unknown.
+        language: the language of the article, which chooses the dictionary of hyphens and says where
+            texts stand that have no letters, or begin with those of another; "" if unknown.
     """
 
     justified: bool = False
@@ -33,14 +37,26 @@ class Typography:
     reorders: bool = False
     language: str = ""
 
-    def flow(self, text: str, *, running: bool) -> Flow:
-        """How the lines of a text are set; ``running`` text may be justified and hyphenated."""
+    def flow(self, text: str, *, running: bool, aligned: bool = False) -> Flow:
+        """How the lines of a text are set.
+
+        Args:
+            text: the text.
+            running: whether it may be justified and hyphenated.
+            aligned: whether it stands where its neighbours stand, whatever letters it has: items, headings.
+        """
         hyphens = hyphens_of(self.language) if self.hyphenated and running else None
         justified = self.justified and running
-        backward = self.reorders and runs_backward(text)
+        backward = self.reorders and (runs_backward(text) or self._is_among_backward(text, aligned))
         if not (justified or hyphens or backward):
             return RAGGED
         return Flow(justified=justified, hyphens=hyphens, backward=backward)
+
+    def _is_among_backward(self, text: str, aligned: bool) -> bool:
+        """Whether the article runs from right to left, and so a text that begins with something else."""
+        if self.language.partition("-")[0] not in BACKWARD:
+            return False
+        return aligned or has_backward(text) or not any(map(str.isalpha, text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,11 @@ NBSP = "\xa0"
 _UNDIVIDED = frozenset(("code", "image", "math", "footnote"))
 
 _GENERIC_FOLDERS = frozenset({"", "articles", "files", "html", "pages", "saved", "text", "texts", "txt"})
-_TITLE_FROM = {"text": "title from its first words", "link": "title from a link"}
+_TITLE_FROM = {
+    "text": "title from its first words",
+    "address": "title from its address",
+    "link": "title from a link",
+}
 
 
 @dataclass(frozen=True, slots=True)

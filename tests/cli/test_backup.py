@@ -237,6 +237,7 @@ BAD = {
     "an empty file": (lambda file: file.write_bytes(b""), "it is empty"),
     "a text": (lambda file: file.write_text("Dear diary, " * 100), "is not a library"),
     "a file that is cut off": (lambda file: os.truncate(file, 60_000), "is damaged"),
+    "a file with a damaged page": (lambda file: _overwrite(file, 40 * 4096), "damaged"),
     "another program's": (lambda file: _sql(file, "DROP TABLE migrations"), "another program"),
     "a newer version's": (
         lambda file: _sql(file, "INSERT INTO migrations VALUES ('9999 new', 1)", "CREATE TABLE new (x)"),
@@ -245,6 +246,12 @@ BAD = {
     "a stranger's": (lambda file: _sql(file, "CREATE VIEW extra AS SELECT 1"), "view 'extra'"),
     "one with articles without text": (lambda file: _sql(file, "DELETE FROM bodies"), "is not in order"),
 }
+
+
+def _overwrite(file: Path, at: int) -> None:
+    raw = bytearray(file.read_bytes())
+    raw[at : at + 4096] = b"x" * 4096
+    file.write_bytes(raw)
 
 
 def _sql(file: Path, *statements: str) -> None:

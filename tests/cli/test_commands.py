@@ -160,6 +160,61 @@ def test_a_title_from_elsewhere_is_marked(
     assert run("show", 2, "--json").records[0]["title_from"] == "link"
 
 
+def test_json_says_that_there_is_no_title(run: RunReader, tmp_path: Path) -> None:
+    bookmark, words = "https://binders.example.org/a", "Kelp grows half a metre a day."
+    export = [{"url": bookmark, "title": None, "tags": []}, {"url": bookmark[:-1], "title": "Binders"}]
+    (tmp_path / "b.json").write_text(json.dumps(export))
+    (tmp_path / "c.txt").write_text(words)
+    run("add", tmp_path / "b.json", tmp_path / "c.txt")
+    titles = {bookmark: (None, "address"), "Binders": ("Binders", "page"), words: (None, "text")}
+    listed = run("list", "--json").records
+    assert {one["label"]: (one["title"], one["title_from"]) for one in listed} == titles
+    numbers = [one["id"] for one in listed]
+    labels = {one["label"]: one["title"] for one in listed}
+
+    def told(*command: str | int) -> None:
+        records = run(*command, "--json").records
+        assert {one["label"]: one["title"] for one in records} == labels, command
+
+    shown = [run("show", number, "--json").records[0] for number in numbers]
+    assert {one["label"]: (one["title"], one["title_from"]) for one in shown} == titles
+    assert "title from its address" in run("show", numbers[0]).out + run("show", numbers[1]).out
+    for command in (
+        ("search", "binders OR kelp"),
+        ("mark", *numbers, "--star", "--dry-run"),
+        ("mark", *numbers, "--tag", "sea"),
+        ("undo",),
+        ("redo",),
+        ("tags", "rename", "sea", "ocean"),
+        ("export", tmp_path / "out", "--format", "markdown"),
+        ("remove", *numbers),
+        ("trash",),
+        ("restore", *numbers),
+        ("undo",),
+        ("redo",),
+    ):
+        told(*command)
+
+
+def test_json_that_we_have_written_comes_in_again(run: RunReader, tmp_path: Path) -> None:
+    for number, words in enumerate(("Kelp grows half a metre a day.", "Eels cross the sea.")):
+        address = f'<link rel="canonical" href="https://{number}.example/">'
+        (tmp_path / f"{number}.html").write_text(
+            f"<html><head>{address}</head><body><p>{words}</body></html>"
+        )
+    run("add", tmp_path / "0.html", tmp_path / "1.html")
+    numbers = [one["id"] for one in run("list", "--json").records]
+    shown = [run("show", number, "--json").records[0] for number in numbers]
+    (tmp_path / "again.jsonl").write_text("".join(json.dumps(one) + "\n" for one in shown))
+    (tmp_path / "again.json").write_text(json.dumps(shown))
+    for name in ("again.jsonl", "again.json"):
+        added = run("--data-dir", tmp_path / f"library of {name}", "add", tmp_path / name)
+        assert added.out == "2 added, 0 updated, 0 unchanged\n", added
+        again = run("--data-dir", tmp_path / f"library of {name}", "list", "--json").records
+        for one, before in zip(again, shown, strict=True):
+            assert (one["title"], one["label"], one["tags"]) == (None, before["label"], [])
+
+
 @pytest.mark.usefixtures("library")
 def test_list_as_json(run: RunReader) -> None:
     from reader.library import Library
@@ -168,7 +223,7 @@ def test_list_as_json(run: RunReader) -> None:
         opened.store.state.mark_read(2, 1_700_000_000.0)
         opened.store.state.star(2)
     records = run("list", "--json").records
-    fields = ["id", "title", "title_from", "source", "words", "added", "read", "starred"]
+    fields = ["id", "title", "label", "title_from", "source", "words", "added", "read", "starred"]
     fields += ["tags", "vanished", *FACTS, "highlights"]
     assert all(list(record) == fields for record in records)
     assert ISO.fullmatch(records[0]["added"])
@@ -208,7 +263,7 @@ def test_show_as_text(run: RunReader, pages: Path) -> None:
 @pytest.mark.usefixtures("library")
 def test_show_as_json(run: RunReader, pages: Path) -> None:
     (record,) = run("show", "1", "--json").records
-    fields = ["id", "title", "title_from", "note", "blocks", "text", "images", "links"]
+    fields = ["id", "title", "label", "title_from", "note", "blocks", "text", "images", "links"]
     fields += ["source", "vanished", "read", "starred", "tags", *FACTS, "highlights"]
     assert list(record) == fields
     assert record["id"] == 1
@@ -285,7 +340,7 @@ def test_links_of_one_article_in_a_pipe(run: RunReader, pages: Path) -> None:
 @pytest.mark.usefixtures("library")
 def test_related_gives_similar_articles_and_backlinks(run: RunReader) -> None:
     records = run("related", "1", "--json").records
-    assert all(list(record) == ["id", "title", "kind", "score", "source"] for record in records)
+    assert all(list(record) == ["id", "title", "label", "kind", "score", "source"] for record in records)
     kinds = [record["kind"] for record in records]
     assert kinds == sorted(kinds, reverse=True)
     assert ("backlink", 2, 0.0) in [(record["kind"], record["id"], record["score"]) for record in records]
@@ -338,7 +393,8 @@ def test_a_wanted_article_resolves_when_it_is_added(
 def test_remove(run: RunReader, pages: Path) -> None:
     result = run("remove", "2", "77", "2", "--json")
     assert result.code == 1
-    assert result.records == [{"id": 2, "title": "Windmills", "source": str(pages / "2-mills.txt")}]
+    gone = {"id": 2, "title": "Windmills", "label": "Windmills", "source": str(pages / "2-mills.txt")}
+    assert result.records == [gone]
     assert result.err == "reader: there is no article 77 in this library\n"
     assert 2 not in ids(run).values()
     assert run("search", "tired").code == 1

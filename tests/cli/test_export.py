@@ -314,24 +314,40 @@ def test_a_number_alone_is_no_folder(run: RunReader, pages: Path, tmp_path: Path
 def test_an_export_gives_an_equal_library(run, tmp_path, format):
     """Through the command: the whole library, added again to an empty one."""
     data, again = str(tmp_path / "one"), str(tmp_path / "two")
-    note = tmp_path / "note.md"
-    note.write_text(
+    notes = tmp_path / "notes"
+    (notes / "sub").mkdir(parents=True)
+    (notes / "note.md").write_text(
         "---\ntitle: Ice\nsource: https://example.org/ice\nauthor: A. Smith\ntags: [sea]\nstarred: true\n"
         "---\n\n"
-        "The harbour ==froze twice== that **winter**.\n\n- one\n- two\n",
+        "The harbour ==froze twice== that **winter**.\n\n- one\n- [two](sub/thaw.md#Late%20*ice*)\n",
         encoding="utf-8",
     )
-    run("--data-dir", data, "add", str(note))
+    (notes / "sub" / "thaw.md").write_text(
+        "---\ntitle: '#1: thaw & \"flood\" %20?'\n---\nAs [[note]] says, see [the **old** one](../note.md)"
+        " and [this](gone.md).\n",
+        encoding="utf-8",
+    )
+    run("--data-dir", data, "add", notes)
     to = str(tmp_path / "out" / "all") + {"epub": ".epub", "jsonl": ".jsonl"}.get(format, "")
     assert run("--data-dir", data, "export", "--format", format, to).code == 0
-    run("--data-dir", again, "add", to)
-    fields = ("title", "url", "author", "tags", "starred", "blocks", "highlights", "lang")
-    first, second = (
-        [json.loads(line) for line in run("--data-dir", where, "show", "1", "--json").out.splitlines()]
-        for where in (data, again)
-    )
-    assert [[one[field] for field in fields] for one in first] == [
-        [one[field] for field in fields] for one in second
+    assert run("--data-dir", again, "add", to).out.startswith("2 added")
+    fields = ("title", "url", "author", "tags", "starred", "highlights", "lang", "text")
+
+    def told(where):
+        records = run("--data-dir", where, "export", "--json").records
+        titles = {record["id"]: record["title"] for record in records}
+        return {
+            record["title"]: [
+                *(record[field] for field in fields),
+                [titles.get(link["target"]) for link in record["links"]],
+            ]
+            for record in records
+        }
+
+    assert told(again) == told(data)
+    assert [found[-1] for found in told(data).values()] == [
+        ['#1: thaw & "flood" %20?'],
+        ["Ice", "Ice", None],
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -102,6 +103,20 @@ def test_reading_state_is_kept_for_the_session(library: Path, fill: Fill) -> Non
 
 
 # --- without being root: files that may not grow --------------------------------------------------------
+
+
+def test_a_backup_for_which_there_is_no_room_is_not_restored(
+    run: RunReader, library: Path, small_disk: Path, fill: Fill, tmp_path: Path
+) -> None:
+    assert run("backup", tmp_path / "backup.sqlite3").code == 0
+    fill()
+    filler = small_disk / "fill"
+    os.truncate(filler, filler.stat().st_size - library.stat().st_size // 2)
+    before = run("list").out
+    result = run("restore", tmp_path / "backup.sqlite3")
+    assert result.code == 1
+    assert result.err.endswith("data cannot hold a copy of the library: the disk is full\n")
+    assert run("list").out == before
 
 
 def _run_limited(environment: dict[str, str], *arguments: object) -> subprocess.CompletedProcess[str]:

@@ -41,17 +41,37 @@ def library() -> None:
             opened.store.articles.put(page, 1_400_000_000.0 - number)
 
 
+def test_those_of_an_article_without_a_text_wait_for_it(
+    run: RunReader, in_terminal: RunReader, tmp_path: Path
+) -> None:
+    marked = {"url": "https://tides.example/", "title": "Tides", "highlights": [{"quote": "The tide"}]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(marked) + "\n")
+    assert run("add", tmp_path / "a.jsonl").code == 0
+    (told,) = run("highlights", "--json").records
+    assert (told["quote"], told["lost"], told["empty"]) == ("The tide", False, True)
+    assert run("highlights").rows[0][6] == "no text yet"
+    assert "its article has no text yet" in in_terminal("highlights").out
+    assert (run("highlights", "--lost").code, "not in the text" in run("show", 1).out) == (1, False)
+
+
 @pytest.mark.usefixtures("library")
 def test_json_has_every_field(run: RunReader) -> None:
     first, *others = [json.loads(line) for line in run("highlights", "--json").out.splitlines()]
     assert first == {
-        **{"article": 1, "title": "Tides", "url": "https://tides.example/", "quote": "The tide"},
+        **{
+            "article": 1,
+            "title": "Tides",
+            "label": "Tides",
+            "url": "https://tides.example/",
+            "quote": "The tide",
+        },
         **{
             "note": "Why?\nand how",
             "color": "blue",
             "created": "2024-03-01T10:00:00Z",
             "tags": [],
             "lost": False,
+            "empty": False,
         },
     }
     assert [(one["quote"], one["color"], one["lost"]) for one in others] == [

@@ -60,3 +60,15 @@ def test_importing_the_library_touches_no_file(environment: dict[str, str], home
     script = "import reader.library, reader.cli, reader.cli.commands, reader.tui.app"
     subprocess.run([sys.executable, "-c", script], env=environment, check=True)
     assert list(home.iterdir()) == []
+
+
+def test_links_in_a_list_of_feeds_are_counted(run, tmp_path):
+    link = '<outline text="A page" type="link" url="https://example.org/page"/>'
+    feed = '<outline text="A feed" type="rss" xmlUrl="https://example.org/feed"/>'
+    file = tmp_path / "feeds.opml"
+    file.write_text(f"<opml><body>{feed}{link}{link}</body></opml>", encoding="utf-8")
+    assert "2 links were passed over: in a list of feeds, only feeds are taken" in run("add", file).err
+    file.write_text(f"<opml><body>{link}</body></opml>", encoding="utf-8")
+    result = run("add", file)
+    assert result.code == 1
+    assert "the list has no feeds in it, only 1 link\n" in result.err

@@ -45,7 +45,7 @@ def test_removed_articles_lie_in_the_trash_and_come_back(run, tmp_path: Path) ->
     assert removed.code == 0
     assert removed.err == "it stays in the trash for 30 days: 'reader restore 2' brings it back\n"
     [trashed] = run("trash", "--json").records
-    assert list(trashed) == ["id", "title", "removed"]
+    assert list(trashed) == ["id", "title", "label", "removed"]
     assert (trashed["id"], trashed["title"]) == (2, "Windmills")
     assert TIME.fullmatch(trashed["removed"])
     assert run("trash").rows[0][:2] == ["2", "Windmills"]

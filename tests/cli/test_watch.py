@@ -108,7 +108,8 @@ def test_lines_of_json_and_what_fails(watching: Callable[..., Watch], folder: Pa
     assert json.loads(watch.line()) == {"event": "watching", "source": str(folder)}
     added = json.loads(watch.line())
     assert added.pop("id") > 0
-    assert added == {"event": "added", "title": "A harbour", "source": f"{folder}/a.txt", "member": ""}
+    titled = {"title": "A harbour", "label": "A harbour"}
+    assert added == {"event": "added", **titled, "source": f"{folder}/a.txt", "member": ""}
     (folder / "b.txt").write_bytes(bytes(range(256)))
     failed = {
         "event": "failed",
@@ -136,6 +137,25 @@ def test_a_folder_that_goes_and_comes_back(watching: Callable[..., Watch], folde
     away.rename(folder)
     assert watch.line() == "added: A tide (b.txt)"
     assert watch.end() == 0
+
+
+def test_names_with_line_ends_take_one_line(watching: Callable[..., Watch], folder: Path) -> None:
+    (folder / "a.txt").rename(folder / "a\nb\x1b[31m.txt")
+    watch = watching("add", "--watch", folder)
+    assert watch.line() == "added: A harbour (a b[31m.txt)"
+
+
+def test_the_librarys_own_files_are_not_named_in_each_round(
+    watching: Callable[..., Watch], folder: Path
+) -> None:
+    watch = watching("--data-dir", folder / "library", "add", "--watch", folder)
+    assert watch.problem().startswith("watching ")
+    assert watch.line() == "added: A harbour (a.txt)"
+    for name in "bc":
+        (folder / f"{name}.txt").write_text(saved(f"A tide {name}"))
+        assert watch.line() == f"added: A tide {name} ({name}.txt)"
+    (folder / "d.txt").write_bytes(bytes(range(256)))
+    assert watch.problem() == f"{folder}/d.txt: is binary data, not text"
 
 
 @pytest.mark.parametrize(

@@ -207,10 +207,25 @@ def test_quotations() -> None:
 
 
 def test_details() -> None:
-    assert shape("<details><summary>More</summary><p>Text</p></details>") == [
-        ("paragraph", "More"),
-        ("paragraph", "Text"),
+    html = (
+        "<details><p>first</p><summary>More</summary><p>Text</p><ul><li>a<details><summary>deep</summary>b"
+        "</details></li></ul><table><tr><th>1</th><th>2</th></tr></table></details>c"
+        "<details><p>no summary</p></details><table><tr><th>h</th><th>i</th></tr>"
+        "<tr><td><details><summary>d</summary>e</details></td><td>f</td></tr></table>"
+    )
+    assert [(b.kind, b.level or b.inside, b.text) for b in blocks(html)] == [
+        ("paragraph", 1, "first"),
+        ("item", 1, "▾ More"),
+        ("paragraph", 1, "Text"),
+        ("item", 2, "• a"),
+        ("item", 3, "▾ deep"),
+        ("paragraph", 3, "b"),
+        ("table", 1, "1\t2"),
+        ("paragraph", 0, "c"),
+        ("paragraph", 0, "no summary"),
+        ("table", 0, "h\ti\nd e\tf"),
     ]
+    assert blocks(html)[1].spans[0].style == "strong"
 
 
 # --- lists --------------------------------------------------------------------------------------------

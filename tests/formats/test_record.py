@@ -54,7 +54,7 @@ articles = st.builds(
     links=st.lists(links, max_size=3).map(tuple),
     note=texts,
     note_label=texts,
-    title_from=st.sampled_from(["page", "link", "text"]),
+    title_from=st.sampled_from(["page", "link", "text", "address"]),
     lang=st.sampled_from(["", "en"]),
     tags=st.lists(st.sampled_from(["a", "b/c"]), unique=True).map(tuple),
 )

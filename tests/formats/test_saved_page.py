@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from reader.formats.saved_page import UNTITLED, parse, write
-from reader.model import Article, Block, Link, Span
+from reader.formats.saved_page import parse, write
+from reader.model import UNTITLED, Article, Block, Link, Span
 
 BODY = "The lighthouse keeper wrote down the weather every day for forty years, and nobody asked him to."
 

@@ -9,17 +9,21 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader import formats
+from reader.blocks import Span, paragraph, table
 from reader.cli.commands import export
 from reader.formats import Parsed
+from reader.formats.leading import led
 from reader.formats.parsed import Refused
 from reader.formats.writing import WRITERS
-from reader.model import Article, Asset, Facts, Highlight
+from reader.library.new_files import file_name
+from reader.model import Article, Asset, Facts, Highlight, Link
 from reader.sources import Fetched
 from reader.sources.files import fetch
+from reader.text import collapse
 from tests.every_block import BODY
 from tests.examples import examples
 from tests.formats.test_record import articles, facts
@@ -69,6 +73,53 @@ def test_everything_comes_back(tmp_path_factory, name, made):
     assert found.assets == made.assets
 
 
+names = st.text(min_size=1, max_size=12).map(lambda text: file_name(text, "x"))
+
+
+@pytest.mark.parametrize("name", ["markdown", "html", "epub", "jsonl"])
+@given(
+    others=st.lists(names, min_size=2, max_size=2, unique_by=str.casefold), words=st.sampled_from(["b", "c"])
+)
+@examples(30)
+def test_links_lead_to_the_files_of_their_articles(tmp_path_factory, name, others, words):
+    """Whatever the files are called; from a path, from the end of one, and from a title."""
+    writer = WRITERS[name]
+    members = [each if writer.one else writer.member(number, 7) for number, each in enumerate(others, 2)]
+    places = [writer.place(member) for member in members]
+    links = (
+        Link("inline", "b", address="/old/sub/b.md"),
+        Link("inline", "Some title"),
+        Link("inline", "gone", address="/old/gone.md"),
+        Link("next", "b", address="/old/sub/b.md"),
+    )
+    hrefs = ("/old/sub/b.md", "b.md#x", "Some title", "/old/gone.md")
+    body = paragraph([part for href in hrefs for part in (Span("to "), Span(words, "link", href), Span(";"))])
+    article = Article("a", blocks=(body,), links=links, lang="en")
+    destinations = {links[0]: places[0], links[3]: places[0], links[1]: places[1]}
+    found = back(led(Parsed(article), destinations), name, tmp_path_factory.mktemp("led")).article
+
+    source = "/x/" if writer.one else f"{tmp_path_factory.getbasetemp()}"
+    one, two = ([link.address for link in found.links if link.kind == kind] for kind in ("inline", "next"))
+    assert two[0] == one[0]
+    assert "/old/gone.md" in one
+    for address, member in zip((one[0], one[1]), members, strict=True):
+        assert address.startswith(source)
+        assert address.endswith((f"/{member}", f"#{member}", f"#book/{member}"))
+    leading = [span.href for block in found.blocks for span in block.spans if "link" in span.styles]
+    expected = [one[0], one[0], one[1], "/old/gone.md"]
+    assert leading == (expected[:3] if name == "markdown" else expected)
+    assert "".join(found.text().split()) == "".join(article.text().split())
+
+
+def test_a_link_to_another_article_is_no_way_around_the_rules():
+    """What a page says like a place in the export is none."""
+    body = paragraph([Span("x", "link", "./run.html")])
+    made = led(Parsed(Article("a", blocks=(body,), links=(Link("inline", "x", address="./run.html"),))), {})
+    for name in ("html", "markdown"):
+        text = WRITERS[name].one(made, "a").text  # type: ignore[misc]
+        assert "run.html" not in text.split('<script type="application/json"')[0].split("---\n\n")[-1]
+
+
 def test_the_command_knows_every_format():
     assert tuple(WRITERS) == export.FORMATS
 
@@ -108,6 +159,25 @@ def test_a_note_in_markdown_keeps_the_facts_and_every_word(tmp_path):
     assert kinds <= {block.kind for block in found.article.blocks}
 
 
+SIGNS = st.text("ab 1[](){}*_`~=<>#|\\$^%!&:;-+.'\"/@x?", min_size=1, max_size=9).map(collapse).filter(bool)
+
+
+@given(text=SIGNS, style=st.sampled_from(["", "strong", "link", "code"]))
+@example(text="[ E = x_i ]", style="")
+@example(text="%%aside%% [[wiki]] [^1]", style="link")
+@examples(150)
+def test_no_sign_of_a_text_becomes_one_of_markdown(text, style):
+    href = "https://example.org/a(b)[c]" if style == "link" else ""
+    spans = [Span("so "), Span(text, style, href), Span(" ends.")] if style else [Span(text)]
+    cells = table([[[Span("x")], [Span(text, "code" if style == "code" else "")]]], header=1)
+    made = Parsed(Article("T", blocks=(paragraph("First."), paragraph(spans), cells), lang="en"))
+    file = WRITERS["markdown"].one(made, "t")  # type: ignore[misc]
+    (page,) = formats.read(Fetched("/x/t.md", file.text.encode()))
+    assert not isinstance(page, Refused)
+    assert page.article.blocks == made.article.blocks
+    assert page.facts.highlights == ()
+
+
 def test_a_page_that_was_changed_is_read_and_not_its_record(tmp_path):
     made = Parsed(Article("Ice", blocks=BODY, lang="en"), facts=FACTS)
     file = WRITERS["html"].one(made, "ice")  # type: ignore[misc]
@@ -119,8 +189,6 @@ def test_a_page_that_was_changed_is_read_and_not_its_record(tmp_path):
 
 
 def test_no_address_in_a_page_runs_anything(tmp_path):
-    from reader.blocks import Span, paragraph
-
     bad = paragraph([Span("click", "link", "javascript:alert(1)"), Span("x", "image", "file:///etc/passwd")])
     made = Parsed(Article("<script>", blocks=(bad,)), facts=Facts(url="javascript:alert(1)"))
     for name in ("html", "markdown"):
@@ -129,3 +197,26 @@ def test_no_address_in_a_page_runs_anything(tmp_path):
         assert "javascript:" not in visible
         assert "file:" not in visible
         assert "<script>" not in visible.replace("\\<script\\>", "")
+
+
+def test_what_a_click_unfolds_is_written_as_such_and_comes_back(tmp_path):
+    from reader.formats.body import logical_lines, to_blocks
+    from reader.formats.body_lines import to_lines
+    from reader.formats.markup import blocks_of_html
+    from reader.formats.writing.hypertext import html_of
+
+    html = (
+        "<details><summary>More</summary><p>Text</p><ul><li>a<details><summary>deep</summary>b</details></li>"
+        "<li>c</li></ul><p>last</p></details><details><summary>Second</summary>d</details><ul><li>e</li></ul>"
+        "<blockquote><details><summary>quoted</summary>f</details></blockquote><p>end</p>"
+    )
+    made = blocks_of_html(html).blocks
+    written = html_of(made, {})
+    assert blocks_of_html(written).blocks == made
+    assert written.count('<details open="">') == 4
+    found = back(Parsed(Article("Folds", blocks=made)), "markdown", tmp_path).article.blocks
+    assert [(b.kind, b.level or b.inside, b.text) for b in found] == [
+        (b.kind, b.level or b.inside, b.text) for b in made
+    ]
+    kept = [block.text for block in to_blocks(logical_lines(to_lines(made))) if block.kind == "item"]
+    assert kept == [block.text for block in made if block.kind == "item"]

@@ -163,6 +163,28 @@ def test_bookmarks_get_their_texts(server: Served, library: LocalLibrary, bookma
     assert "Nobody has read" in texts(library)["A page"]
 
 
+def test_highlights_that_came_without_a_text_are_in_the_text_that_is_fetched(
+    server: Served, library: LocalLibrary, tmp_path: Path
+) -> None:
+    server.paths = {"/a": web.gives(page("A page", "Once there was a ferry.", "It was never late."))}
+    marked = (Highlight("It was never late", "Was it?"), Highlight("It sank in the end"))
+    facts = Facts(url=server.url("/a"), highlights=marked)
+    (tmp_path / "export.jsonl").write_bytes(record.encode(Parsed(Article("A page"), facts=facts)))
+    library.add([str(tmp_path / "export.jsonl")])
+    (number,) = library.ids("is:empty")
+    for found in (library.highlights(number), [one.stored for one in library.passages().found]):
+        assert [(one.start, one.waiting, one.lost) for one in found] == [(None, True, False)] * 2
+    library.fetch()
+    first, second = library.highlights(number)
+    assert first.start is not None
+    assert (
+        library.get(number).blocks[first.start.block].plain.startswith("It was never late", first.start.char)
+    )
+    assert (first.lost, first.waiting, first.highlight.note) == (False, False, "Was it?")
+    assert first.anchor
+    assert (second.lost, second.waiting) == (True, False)
+
+
 def test_only_what_a_query_finds(server: Served, library: LocalLibrary, bookmarks: Marks) -> None:
     server.default = lambda exchange: exchange.answer(page(f"Page {exchange.path}", f"Of {exchange.path}."))
     library.add([bookmarks({server.url("/a"): "A"}, "a.html", tags="now")])

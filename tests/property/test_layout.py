@@ -88,7 +88,7 @@ views = st.builds(
         st.lists(blocks, max_size=6).map(tuple),
         note=texts,
         note_label=st.sampled_from(["", "Editor's note:"]),
-        title_from=st.sampled_from(["page", "link", "text"]),
+        title_from=st.sampled_from(["page", "link", "text", "address"]),
     ),
     entries,
     entries,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from reader import formats
 from reader.errors import UnreadableSource
-from reader.formats.saved_page import UNTITLED, parse, write
-from reader.model import Article, Page
+from reader.formats.saved_page import parse, write
+from reader.model import UNTITLED, Article, Page
 from reader.text import clean, heading
 from tests.examples import examples
 

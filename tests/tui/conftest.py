@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
+import weakref
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
-from textual import _wait
+import textual.app
+import textual.pilot
 from textual.message import Message
 
 from reader import tour
@@ -18,6 +21,7 @@ from reader.config import Paths, Settings
 from reader.library import Library
 from reader.library.view import Entry
 from reader.tui.app import ReaderApp
+from reader.tui.background import backend
 from reader.tui.controllers import searching
 from reader.tui.keys import keyboard
 from reader.tui.patches import apply_all
@@ -25,6 +29,7 @@ from reader.tui.screens.main import MainScreen
 from reader.tui.state import reading
 from reader.tui.terminal.incoming import Incoming
 from reader.tui.terminal.limits import InputLimits
+from reader.tui.widgets import set_view
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.key_hints import KeyHints
@@ -36,14 +41,44 @@ from reader.tui.widgets.search_box import SearchBox
 apply_all()
 
 
+async def idle(*_: float) -> None:
+    """Waits until the event loop has nothing left to do, and the threads that work for it neither.
+
+    Textual's own (``_wait.wait_for_idle``) sleeps and then compares how much processor time has passed, which
+    takes long and takes a program for idle that gets no processor on a busy machine. As there, a second is the
+    most: some tests hold a thread up.
+    """
+    loop, quiet = asyncio.get_running_loop(), 0
+    end = loop.time() + 1
+    while quiet < 3:
+        if any(not job.done() for job in _jobs):
+            if loop.time() > end:
+                return
+            await asyncio.sleep(0.001)
+        await asyncio.sleep(0)
+        quiet = 0 if loop._ready else quiet + 1
+
+
+_jobs: weakref.WeakSet[Future[object]] = weakref.WeakSet()
+"""What the threads of the screens have been asked to do."""
+
+
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waits end soon: four fifths of the time of these tests was waiting.
+    """Waits end soon: four fifths of the time of these tests was waiting."""
+    submit = backend._Worker.submit
 
-    Pilot looks only every 20 ms whether the program is idle, and a query counts as written out after 0.8 s.
-    """
-    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.004)
-    monkeypatch.setattr(_wait, "SLEEP_IDLE", 0.0008)
+    def noted(worker: backend._Worker, job: backend.Job[object]) -> Future[object]:
+        future = submit(worker, job)
+        _jobs.add(future)
+        return future
+
+    monkeypatch.setattr(backend._Worker, "submit", noted)
+    for module in (textual.app, textual.pilot):
+        monkeypatch.setattr(module, "wait_for_idle", idle)
+    # What is announced once in a frame is announced at once.
+    monkeypatch.setattr(set_view, "_FRAME", 0.001)
+    # A query counts as written out after 0.8 s.
     monkeypatch.setattr(searching, "PAUSE", 0.05)
     # What tests leave at once they have read.
     monkeypatch.setattr(reading, "GLANCE", 0.0)

@@ -14,6 +14,8 @@ from reader.tui.keys import reference as keys_reference
 from reader.tui.keys.actions import ACTIONS, BY_NAME, ELSEWHERE, hints, key_table, keys_at, keys_of
 from reader.tui.keys.naming import key_name
 from reader.tui.screens.completing import CompletingLine
+from reader.tui.screens.contents import ContentsSheet
+from reader.tui.screens.help import HelpSheet
 from reader.tui.screens.highlight import HighlightSheet
 from reader.tui.screens.imports import ImportsSheet
 from reader.tui.screens.journeys import TrailSheet, WantedSheet
@@ -29,7 +31,7 @@ from reader.tui.screens.remapping import KeysSheet
 from reader.tui.screens.review import ReviewSheet
 from reader.tui.screens.searches import SearchesSheet
 from reader.tui.screens.settings import SettingsSheet
-from reader.tui.screens.sheets import ContentsSheet, HelpSheet, Sheet, SheetText
+from reader.tui.screens.sheets import Sheet, SheetText
 from reader.tui.screens.statistics import StatisticsSheet
 from reader.tui.screens.tags import TagsSheet
 from reader.tui.screens.trash import TrashSheet

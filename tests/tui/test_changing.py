@@ -7,7 +7,7 @@ import pytest
 from reader.config import Settings
 from reader.library import Library
 from reader.tui.controllers import notices
-from reader.tui.screens.sheets import HelpSheet
+from reader.tui.screens.help import HelpSheet
 
 pytestmark = pytest.mark.usefixtures("notices_stay")
 

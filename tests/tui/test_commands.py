@@ -8,7 +8,7 @@ from reader.config import Settings
 from reader.library import Library
 from reader.tui.controllers import notices
 from reader.tui.screens.commandline import CommandLine
-from reader.tui.screens.sheets import HelpSheet
+from reader.tui.screens.help import HelpSheet
 from reader.tui.screens.tags import TagsSheet
 
 WELCOME = "Welcome to the reader"

@@ -92,11 +92,15 @@ async def test_a_selection_gets_a_note_or_none_if_it_is_given_up(run, marked_pat
         assert kept(marked_paths) == []
         assert reader.app.screen.get_selected_text() == FIRST
         await reader.press("a")
-        await reader.type("all of it")
+        await reader.type("like a zeppelin")
         await reader.press("enter")
-        assert kept(marked_paths) == [(FIRST, "yellow", "all of it")]
+        assert kept(marked_paths) == [(FIRST, "yellow", "like a zeppelin")]
         assert reader.article.passage is None
         assert reader.focus == "article"
+        # The words of the note are found at once, as those of the text are.
+        await reader.press("escape", "slash")
+        await reader.type("zeppelin")
+        await reader.until(lambda: reader.list.ids != () and "zeppelin" in "".join(reader.lines(reader.list)))
 
 
 async def test_a_note_is_written_in_the_editor(run, marked_paths, monkeypatch):

@@ -6,9 +6,9 @@ import pytest
 
 from reader.library import Library
 from reader.model import Position
+from reader.tui.screens.contents import ContentsSheet
 from reader.tui.screens.letters import LetterSheet
 from reader.tui.screens.number import NumberLine
-from reader.tui.screens.sheets import ContentsSheet
 from reader.tui.widgets.sheet_list import SheetList
 
 from .conftest import paths_at

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reader.config import Settings
 from reader.tui.keys.layouts import _ROWS, latin
 from reader.tui.keys.unknown import about_unknown, nearest
-from reader.tui.screens.sheets import HelpSheet
+from reader.tui.screens.help import HelpSheet
 
 WELCOME = "Welcome to the reader"
 

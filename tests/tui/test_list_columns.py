@@ -145,6 +145,12 @@ def test_rows_are_no_wider_than_the_list(row, cells):
     assert width(text(snippet_line(row.snippet, cells, LOOK))) <= cells
 
 
+def test_columns_that_are_cut_share_what_a_long_title_leaves():
+    cells = {column.name: column.cells for column in columns.fitted(USUAL, 122)}
+    assert cells["title"] >= columns.BEST_TITLE
+    assert min(cells["site"], cells["tags"]) >= 16
+
+
 def test_the_sort_of_a_heading_is_that_of_the_date_shown():
     by = {column.name: column.sorts for column in columns.fitted(USUAL, 200, Order("saved", down=True))}
     assert (by["date"], by["title"], by["tags"]) == ("saved", "title", None)

@@ -9,7 +9,8 @@ from reader.config import Settings
 from reader.library import Library
 from reader.model import Position
 from reader.tui.controllers import notices
-from reader.tui.screens.sheets import ContentsSheet, HelpSheet
+from reader.tui.screens.contents import ContentsSheet
+from reader.tui.screens.help import HelpSheet
 
 WELCOME = "Welcome to the reader"
 NUMBERS = "Follow the numbers, find your way back"

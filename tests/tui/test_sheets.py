@@ -7,10 +7,12 @@ from textual.widgets import Input
 
 from reader.config import Settings
 from reader.library import Library
+from reader.tui.screens.contents import ContentsSheet
+from reader.tui.screens.help import HelpSheet
 from reader.tui.screens.journeys import TrailSheet, WantedSheet
 from reader.tui.screens.number import NumberLine
 from reader.tui.screens.searches import SearchesSheet
-from reader.tui.screens.sheets import ContentsSheet, HelpSheet, SheetText
+from reader.tui.screens.sheets import SheetText
 from reader.tui.screens.tagging import TagPrompt
 from reader.tui.widgets.sheet_list import SheetList
 

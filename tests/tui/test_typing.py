@@ -16,7 +16,7 @@ from reader.tui.app import ReaderApp
 from reader.tui.keys import keyboard
 from reader.tui.keys.keyboard import MOST_ALIKE
 from reader.tui.patches.parser import Parser, characters_with_alt
-from reader.tui.screens.sheets import HelpSheet
+from reader.tui.screens.help import HelpSheet
 from reader.tui.widgets.article_list import ArticleList
 
 DESK = "The desk that remembered trails"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from textual.app import App
 
 from reader.library import Library
 
@@ -26,6 +28,11 @@ def ferry(empty_paths, tmp_path):
     with Library(empty_paths) as library:
         assert library.add([written(tmp_path / "pages", TEXT)]).added == 1
     return empty_paths
+
+
+def shown(reader) -> str:
+    """What the article pane shows."""
+    return "\n".join(reader.lines(reader.article))
 
 
 def update(paths, tmp_path: Path, paragraphs: list[str]) -> None:
@@ -84,3 +91,26 @@ async def test_an_article_that_was_updated_since_is_resumed_on_its_words(
     async with run(at=ferry, size=(120, 16)) as reader:
         assert "Paragraph 6:" in top(reader)
         assert reader.article.matches == matches
+
+
+async def test_what_was_edited_in_the_editor_is_undone_and_redone(run, empty_paths, tmp_path, monkeypatch):
+    page = tmp_path / "tide.txt"
+    page.write_text("Tide tables\n\nThey were drawn by hand.\n")
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i s/hand/machines/ "$1"\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(editor))
+    monkeypatch.setattr(App, "suspend", lambda _: nullcontext())
+    with Library(empty_paths) as library:
+        library.add([page])
+    async with run(at=empty_paths) as reader:
+        await reader.press("enter", "e")
+        assert "drawn by machines" in shown(reader)
+        assert reader.notice == "Edited the page of “Tide tables” · z undoes"
+        await reader.press("z")
+        assert "drawn by hand" in shown(reader)
+        assert reader.notice == "Undone: edited the page of “Tide tables” · Z redoes"
+        assert "hand" in page.read_text()
+        await reader.press("Z")
+        assert "drawn by machines" in shown(reader)
+        assert reader.notice == "Redone: edited the page of “Tide tables” · z undoes"

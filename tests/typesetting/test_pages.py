@@ -182,6 +182,49 @@ def test_what_is_selected_in_right_to_left_text_is_what_is_seen() -> None:
     assert painted == ["םולש"]
 
 
+HEBREW = Typography(reorders=True)
+
+
+def test_what_begins_with_other_letters_stands_where_its_article_stands() -> None:
+    some = (
+        blocks.item("Python שפה"),
+        blocks.item("GPL", 1, "1."),
+        blocks.item("2024"),
+        blocks.quote(blocks.paragraph("HTML שפה")),
+        blocks.heading("Python", 1),
+        blocks.footnote("1", "See page 7"),
+        blocks.paragraph("Only English."),
+        blocks.code("print(1)"),
+    )
+    shown = rows(layout_of(*some, cells=40, typography=HEBREW, lang="he"))
+    edge = max(map(width, shown))
+    right = [row.strip() for row in shown if width(row) == edge]
+    assert right == ["הפש Python •", "GPL .1", "2024 •", "הפש HTML ▎", "Python", "━━━━━━", "See page 7 [1]"]
+    assert {"  Only English.", "    print(1)"} <= {*shown}
+    # Elsewhere each text goes by its own first letter, and so does all of it if the terminal has an order.
+    for layout in (layout_of(*some, typography=HEBREW), layout_of(*some, lang="he")):
+        assert "  • Python " in "\n".join(rows(layout))
+
+
+def test_the_columns_of_a_right_to_left_table_begin_on_the_right() -> None:
+    table = blocks.table([["שם", "שנה"], ["ירושלים", "1948"], ["NASA", "2001"]], header=1)
+    layout = layout_of(table, cells=40, typography=HEBREW, lang="he")
+    first = layout.line_of(Position(0, 0))
+    shown = rows(layout)[first : first + 4]
+    assert [row.strip() for row in shown] == [
+        "הנש │      םש",
+        "─────┼────────",
+        "1948 │ םילשורי",
+        "2001 │    NASA",
+    ]
+    assert len({*map(width, shown)}) == 1
+    # What is marked, and selected, is what is seen.
+    start = table.plain.index("NASA")
+    marked = layout.pieces(first + 3, [(start, start + 4, "match")])
+    assert [piece.text for piece in marked if "match" in piece.styles] == ["NASA"]
+    assert layout.copy((first + 3, shown[3].index("NASA")), (first + 4, 0)).startswith("NASA")
+
+
 # --- sideways ---------------------------------------------------------------------------------------
 
 COLUMNS = [f"column {n}" for n in range(9)]

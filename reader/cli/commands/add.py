@@ -103,9 +103,9 @@ def _preview(args: argparse.Namespace, picking: Picking, out: Output) -> int:
             )
         elif file.form:
             name = f"{file.source} ({file.member})" if file.member else file.source
-            out.text(f"{name}: {file.form}, {_articles(len(file.titles))}")
+            out.line(f"{name}: {file.form}, {_articles(len(file.titles))}")
             for title in file.titles if args.verbose else ():
-                out.text(f"  {' '.join(title.split())}")
+                out.line(f"  {' '.join(title.split())}")
         for each in file.failed:
             out.failure(each.what, each.error)
     if as_text:
@@ -233,7 +233,8 @@ ADD = Command(
     " (a list of source, member and error: member is the part of the source that failed, or empty for all of"
     " it), notes (sentences); a single object. With --dry-run an object for each file: source, member,"
     " format, articles (a number), titles, failed (a list of member and error). With --watch an object for"
-    " each thing that happens: event (watching, added, updated, failed, note), and id, title, source, member,"
+    " each thing that happens: event (watching, added, updated, failed, note), and id, title, label,"
+    " source, member,"
     " error or text",
     examples=(
         ("reader add saved-pages/", "everything in a folder"),

@@ -28,7 +28,7 @@ def _backup(args: argparse.Namespace, out: Output) -> int:
     if out.json:
         out.record(path=str(file), articles=articles, bytes=size)
     else:
-        out.text(f"{articles} articles, {size / 1e6:.1f} MB: {file}")
+        out.line(f"{articles} articles, {size / 1e6:.1f} MB: {file}")
     return 0
 
 
@@ -74,7 +74,7 @@ def _restore_file(args: argparse.Namespace, file: str, out: Output) -> int:
     if out.json:
         out.record(path=file, articles=done.articles, kept=kept)
         return 0
-    out.text(f"{done.articles} articles from {file}")
+    out.line(f"{done.articles} articles from {file}")
     if kept is not None:
         if not done.usable:
             out.note(f"the file that was there could not be opened as a library; it is kept as {kept}")
@@ -131,7 +131,8 @@ RESTORE = Command(
         " shows the new library at once. Copying a file over the library in another way is only safe while no"
         " program has it open.",
     ),
-    fields="id, title, removed (when) of each article; for a backup: path, articles, kept (the file of the"
+    fields="id, title, label, removed (when) of each article; for a backup: path, articles, kept (the"
+    " file of the"
     " replaced library, or null)",
     examples=(
         ("reader restore 12 13", "two articles, from the trash"),

@@ -65,7 +65,7 @@ def _report(problems: list[str], out: Output, all_is_well: str, *, done: Sequenc
     for what in done or ():
         out.note(what)
     for problem in problems if not out.json else ():
-        out.text(problem)
+        out.line(problem)
     if not problems:
         out.note(all_is_well)
     return 1 if problems else 0

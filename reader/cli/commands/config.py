@@ -40,7 +40,7 @@ def _init(paths: Paths, out: Output) -> int:
     if out.json:
         out.record(written=str(paths.settings))
     else:
-        out.text(f"written: {paths.settings}")
+        out.line(f"written: {paths.settings}")
     return 0
 
 

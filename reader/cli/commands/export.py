@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, article_id, found_surely, open_library, sentence
+from reader.cli.facts import title_fields
 from reader.cli.output import Output
 from reader.config import command
 from reader.errors import ArticleDamaged, ArticleNotFound, ReaderError, in_words
@@ -65,11 +66,11 @@ def _write(library: Library, ids: Sequence[int], target: str, args: argparse.Nam
         else:
             out.problem(sentence(error) if isinstance(error, ReaderError) else str(error))
 
-    def written(article: int, title: str, file: Path) -> None:
+    def written(article: int, _title: str, file: Path) -> None:
         if out.json:
-            out.record(id=article, title=title, path=str(file))
+            out.record(id=article, **title_fields(library.summary(article)), path=str(file))
         else:
-            out.text(str(file))
+            out.line(str(file))
 
     title = args.title or args.query or "Articles"
     try:
@@ -97,7 +98,7 @@ def _write(library: Library, ids: Sequence[int], target: str, args: argparse.Nam
             if out.json:
                 out.record(articles=len(ids) - len(failures), path=str(file))
             else:
-                out.text(str(file))
+                out.line(str(file))
     except OSError as error:
         out.failure(str(error.filename or target), in_words(error))
         return 1
@@ -107,6 +108,7 @@ def _write(library: Library, ids: Sequence[int], target: str, args: argparse.Nam
 def _to_stdout(library: Library, ids: Sequence[int], name: str, out: Output) -> int:
     from reader.cli.commands.show import article_fields
     from reader.formats.writing import WRITERS
+    from reader.library import export
 
     failed = 0
     one = WRITERS[name].one
@@ -116,7 +118,7 @@ def _to_stdout(library: Library, ids: Sequence[int], name: str, out: Output) -> 
             if out.json:
                 out.record(**article_fields(library, article))
             else:
-                out.page(one(library.parsed(article), str(article)).text)
+                out.page(one(export.leading(library, article, {}), str(article)).text)
         except (ArticleNotFound, ArticleDamaged) as error:
             out.problem(sentence(error))
             failed += 1
@@ -153,17 +155,18 @@ EXPORT = Command(
         "page, markdown and html write a file for each article, named after its title; its pictures go into"
         " a folder beside it. A single article can also go into a file that you name: TO ends in .html, .md"
         " or .txt then. epub and jsonl write one file with everything.",
-        "html, epub and jsonl keep everything but links from file to file by path (see docs/exports.md):"
-        " text, pictures, address, author, dates, tags, state and highlights; added to an"
-        " empty library they give the same articles again. markdown keeps all this in"
-        " its front matter, and nearly all of the layout. page keeps only the text and its links by title;"
+        "html, epub and jsonl keep everything: text, pictures, address, author, dates, tags, state and"
+        " highlights; added to an empty library they give the same articles again. markdown keeps all this in"
+        " its front matter, and nearly all of the layout. In all of them links from file to file lead to the"
+        " files of the export (see docs/exports.md). page keeps only the text and its links by title;"
         " see docs/page-format.md.",
         "Existing files with other contents are only replaced with --force; otherwise they are named on"
         " standard error.",
         "With -, a pipe or file gets the page unchanged; on a terminal it is made harmless first.",
     ),
     columns="the file written",
-    fields="id, title, path of each file (for one file: articles, path); on standard output the fields of"
+    fields="id, title, label, path of each file (for one file: articles, path); on standard output the"
+    " fields of"
     " 'reader show'",
     examples=(
         ("reader export --format jsonl library.jsonl", "everything, in one file"),

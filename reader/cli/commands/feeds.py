@@ -53,7 +53,7 @@ def _print_followed(report: FollowReport, out: Output, args: argparse.Namespace)
             out.row((feed.unread, feed.title, feed.url), ())
         else:
             known = "" if feed in report.followed else " (already followed)"
-            out.text(f"{feed.title}{known}")
+            out.line(f"{feed.title}{known}")
     if args.whole is not None and report.known:
         whole = "come with their whole text" if args.whole else "come as the feed has them"
         count = len(report.known)
@@ -128,7 +128,7 @@ def _unfollow(args: argparse.Namespace, out: Output) -> int:
                 if out.json:
                     out.record(title=feed.title, url=feed.url)
                 elif out.terminal:
-                    out.text(f"{feed.title} is not followed any more; its articles stay")
+                    out.line(f"{feed.title} is not followed any more; its articles stay")
                 else:
                     out.row((feed.title, feed.url), ())
     return code

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, open_library
+from reader.cli.facts import TITLE, title_fields
 from reader.cli.output import BOLD, DIM, Output
 from reader.colors import shown_color
 
@@ -58,7 +59,7 @@ def _export(passages: Sequence[Passage], args: argparse.Namespace, out: Output) 
             if out.json:
                 out.record(path=str(done.file), added=done.added, updated=done.updated, kept=done.kept)
             elif done.added or done.updated:
-                out.text(str(done.file))
+                out.line(str(done.file))
     except ReaderError as error:
         out.problem(str(error))
         return 1
@@ -95,7 +96,7 @@ def passage_fields(passage: Passage) -> dict[str, object]:
     one = passage.stored.highlight
     return {
         "article": passage.article,
-        "title": passage.title,
+        **title_fields(passage),
         "url": passage.url or None,
         "quote": one.quote,
         "note": one.note,
@@ -103,10 +104,13 @@ def passage_fields(passage: Passage) -> dict[str, object]:
         "created": one.created or None,
         "tags": list(one.tags),
         "lost": passage.stored.lost,
+        "empty": passage.stored.waiting,
     }
 
 
 def _fields(passage: Passage) -> tuple[str | int, ...]:
+    from reader.highlight_words import standing
+
     one = passage.stored.highlight
     return (
         passage.article,
@@ -115,7 +119,7 @@ def _fields(passage: Passage) -> tuple[str | int, ...]:
         _line(one.note),
         one.color,
         one.created,
-        "lost" if passage.stored.lost else "",
+        standing(passage.stored),
         passage.url,
     )
 
@@ -130,12 +134,14 @@ def _head(passage: Passage, out: Output, *, first: bool) -> None:
     if not first:
         out.text()
     number = f"{passage.article}  "
-    out.text(number + truncate(heading(passage.title), max(1, out.width - len(number) - 1)), BOLD)
+    out.line(number + truncate(heading(passage.title), max(1, out.width - len(number) - 1)), BOLD)
     out.text()
 
 
 def _print(passage: Passage, out: Output, *, named: bool) -> None:
     """One highlight on a terminal: a bar in its colour, the words, the note, and what else is known."""
+    from reader.highlight_words import why_not_shown
+
     one = passage.stored.highlight
     color = shown_color(one.color)
     bar = f"  {out.style('▌', _COLOURS[color])} "
@@ -144,8 +150,7 @@ def _print(passage: Passage, out: Output, *, named: bool) -> None:
     for line in _wrapped(one.note, out):
         out.written(" " * _INDENT, line)
     known = [one.created[:10], color if one.color else "", *(f"#{tag}" for tag in one.tags)]
-    if passage.stored.lost:
-        known.append("lost: its words are not in the text any more")
+    known.append(why_not_shown(passage.stored))
     if named:
         known.append(f"{passage.article} {_line(passage.title)}")
     if said := " · ".join(part for part in known if part):
@@ -190,20 +195,22 @@ HIGHLIGHTS = Command(
         ),
     ),
     details=(
-        "Words of the query are looked for in the passage, its note and tags and the title of its article;"
+        "Words of the query are searched for in the passage, its note and tags and the title of its article;"
         " highlight:, color:, highlighted: and note: are about the passage, all other filters about the"
         " article.",
         "The article that was added last comes first, and its highlights in the order of the text. One"
-        " whose words are not in the text any more is kept and marked as lost.",
+        " whose words are not in the text any more is kept and marked as lost. One that came without"
+        " the text of its article waits for it.",
         "--export can write into the same files again and again: only new highlights are added, those that"
-        " have changed are written anew, and whatever you have written or edited in the files stays. See"
+        " have changed are rewritten, and whatever you have written or edited in the files stays. See"
         " docs/exports.md, also for templates of your own.",
     ),
-    columns="id of the article, its title, the words, the note, colour, when it was made, lost or nothing,"
-    " address of the article",
-    fields="article (its id), title, url (null if unknown), quote, note, color (as its file calls it; null"
+    columns="id of the article, its title, the words, the note, colour, when it was made, lost, no"
+    " text yet or nothing, address of the article",
+    fields=f"article (its id), {TITLE}, url (null if unknown), quote, note, color (as its file calls it; null"
     " if none), created (a time in UTC, as exact as it is known, or null), tags, lost: whether its words are"
-    " not in the text; with --export: path, added, updated, kept (as someone has edited them there)",
+    " not in the text, empty: whether its article has no text yet; with --export: path, added, updated,"
+    " kept (as someone has edited them there)",
     examples=(
         ("reader highlights", "all highlights, article by article"),
         ("reader highlights wind color:blue", "those in blue that name the wind"),

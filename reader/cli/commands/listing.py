@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, open_library, sentence, tell_behind
-from reader.cli.facts import FACTS, fact_fields, state_fields
+from reader.cli.facts import FACTS, TITLE, fact_fields, state_fields, title_fields
 from reader.cli.output import Output, timestamp
 from reader.cli.sorting import SORTED, order_of, sorting
 from reader.cli.table import SIGNS, ArticleTable
@@ -72,7 +72,7 @@ def print_articles(library: Library, ids: Sequence[int], out: Output, order: Ord
 def _record(summary: Summary, out: Output) -> None:
     out.record(
         id=summary.id,
-        title=summary.title,
+        **title_fields(summary),
         title_from=summary.title_from,
         source=summary.source,
         words=summary.words,
@@ -115,8 +115,9 @@ LIST = Command(
         f" {SIGNS}",
     ),
     columns="id, title, read or unread, starred or nothing, words, time of addition, source, where the"
-    " title comes from (link, text, or nothing: the page itself)",
-    fields="id, title, title_from (page, link or text: where the title comes from), source, words, added,"
+    " title comes from (link, text, address, or nothing: the page itself)",
+    fields=f"id, {TITLE}, title_from (page, link, text or address: where that comes from), source,"
+    " words, added,"
     " read (times as ISO 8601 in UTC; null while unread), starred, tags, vanished (when"
     f" an import noticed that its file is gone; null while the file exists), {FACTS},"
     " highlights (their number)",

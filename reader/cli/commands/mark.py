@@ -16,7 +16,7 @@ from reader.cli.command import (
     open_library,
     tell_behind,
 )
-from reader.cli.facts import state_fields
+from reader.cli.facts import state_fields, title_fields
 from reader.cli.output import Output
 from reader.config import command
 from reader.errors import ArticleNotFound
@@ -116,7 +116,7 @@ def _tell_what_would_be(library: Library, change: Change, ids: Sequence[int], ou
 
         titles = {article: summaries[article].title for article in changed}
         said = change.said(named(changed, titles))
-        out.text(f"Dry run: {said[:1].lower()}{said[1:]}")
+        out.line(f"Dry run: {said[:1].lower()}{said[1:]}")
     else:
         out.text("Nothing would change")
 
@@ -143,12 +143,12 @@ def _print(library: Library, done: Sequence[Applied], out: Output) -> None:
         return
     for applied in done:
         one = applied.articles if len(applied.articles) == 1 else ()
-        out.text(describe(applied, library.titles(one)))
+        out.line(describe(applied, library.titles(one)))
 
 
 def _record(summary: Summary, out: Output) -> None:
     archived = summary.archived is not None
-    out.record(id=summary.id, title=summary.title, **state_fields(summary), archived=archived)
+    out.record(id=summary.id, **title_fields(summary), **state_fields(summary), archived=archived)
 
 
 def _tell_way_back(args: argparse.Namespace, changes: int, out: Output) -> None:
@@ -185,7 +185,8 @@ MARK = Command(
         " it is meant. Each kind of change, to however many articles, is one change that 'reader undo' takes"
         " back. If a part of the query is mistyped, nothing is changed.",
     ),
-    fields="id, title, read, starred, tags, archived of each article that changed; with --dry-run as they"
+    fields="id, title, label, read, starred, tags, archived of each article that changed; with"
+    " --dry-run as they"
     " are now",
     examples=(
         ("reader mark 12 13 --star", "star two articles"),

@@ -13,6 +13,7 @@ from reader.cli.command import (
     open_library,
     tell_behind,
 )
+from reader.cli.facts import title_fields
 from reader.cli.output import Output, TableColumn
 from reader.errors import ArticleNotFound
 
@@ -51,7 +52,7 @@ def _print(ids: list[int], summaries: dict[int, Summary], out: Output) -> None:
             out.problem(str(ArticleNotFound(article)))
         elif out.json:
             summary = summaries[article]
-            out.record(id=article, title=summary.title, source=summary.source)
+            out.record(id=article, **title_fields(summary), source=summary.source)
         elif out.terminal:
             out.row(("removed", article, summaries[article].title), _COLUMNS)
         else:
@@ -85,7 +86,7 @@ REMOVE = Command(
         " 'reader add --removed' brings all of them back.",
     ),
     columns="id, title, source of each article removed",
-    fields="id, title, source of each article removed",
+    fields="id, title, label, source of each article removed",
     examples=(
         ("reader remove 12 13", "remove two articles"),
         ("reader list source:old/ | cut -f 1 | xargs reader remove", "remove the articles from a folder"),

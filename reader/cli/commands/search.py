@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, open_library, positive, tell_behind
-from reader.cli.facts import fact_fields, state_fields
+from reader.cli.facts import fact_fields, state_fields, title_fields
 from reader.cli.output import BOLD, DIM, Output, TableColumn
 from reader.cli.sorting import SORTED, order_of, sorting
 from reader.config import command
@@ -99,7 +99,7 @@ def _answer(
     hits = found.hits()
     summaries = {row.summary.id: row.summary for row in found.rows}
     if many and out.terminal and not out.json:
-        out.text(query, BOLD)
+        out.line(query, BOLD)
     digits = max((len(str(hit.id)) for hit in hits), default=1)
     whole = bool(found.partial_from)
     for hit in hits:
@@ -108,7 +108,7 @@ def _answer(
             out.record(
                 query=query,
                 id=hit.id,
-                title=hit.title,
+                **title_fields(summaries[hit.id]),
                 score=round(hit.score, 4),
                 snippet=hit.snippet.text,
                 source=hit.source,
@@ -258,7 +258,8 @@ SEARCH = Command(
     ),
     columns="id, title, score, snippet, source (with -, preceded by the query); with --saved: name, unread,"
     " query; with --recent: query",
-    fields="query, id, title, score (higher is better), snippet, source, and the fields of 'reader list' from"
+    fields="query, id, title, label, score (higher is better), snippet, source, and the fields of"
+    " 'reader list' from"
     " read to highlights; partial (true) if words are missing, alike (ids) if it stands for articles that are"
     " nearly the same; with --saved: name, query, unread; with --recent: query",
     examples=(

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli.command import Argument, Command, article_id, open_library
 from reader.cli.commands.links import meant
-from reader.cli.facts import FACTS, fact_fields, fact_lines, highlight_fields, state_fields
+from reader.cli.facts import (
+    FACTS,
+    TITLE,
+    fact_fields,
+    fact_lines,
+    highlight_fields,
+    state_fields,
+    title_fields,
+)
 from reader.cli.output import BOLD, DIM, Output, day, timestamp
 
 if TYPE_CHECKING:
@@ -30,7 +38,7 @@ def article_fields(library: Library, article: int) -> dict[str, Any]:
     content, summary = library.get(article), library.summary(article)
     return {
         "id": article,
-        "title": content.title,
+        **title_fields(content),
         "title_from": content.title_from,
         "note": content.note,
         "blocks": [_block_fields(block) for block in content.blocks],
@@ -114,9 +122,9 @@ def _print(library: Library, article: int, out: Output) -> None:
     gone = "" if summary.vanished is None else f"its file was gone on {day(summary.vanished)}"
     words = "1 word" if summary.words == 1 else f"{summary.words} words"
     facts = (summary.source, gone, day(summary.added), words, title_origin(summary))
-    out.text(" · ".join(fact for fact in facts if fact), DIM)
+    out.line(" · ".join(fact for fact in facts if fact), DIM)
     for line in fact_lines(summary):
-        out.text(line, DIM)
+        out.line(line, DIM)
     out.text()
     if summary.remark:
         out.text(_wrapped(summary.remark, out))
@@ -134,7 +142,7 @@ def _print(library: Library, article: int, out: Output) -> None:
     for line in _highlight_lines(library.highlights(article), out):
         out.text(line)
     for line in _link_lines(list(library.links(article))):
-        out.text(line)
+        out.line(line)
 
 
 def _highlight_lines(highlights: Sequence[StoredHighlight], out: Output) -> Iterator[str]:
@@ -191,9 +199,10 @@ SHOW = Command(
         "On a terminal the text is laid out for reading; in a pipe each paragraph is one line, and so is each"
         " row of a table, with tabs between its cells.",
         "A title that the page itself does not have is marked: it comes from a link that leads there,"
-        " or from the first words.",
+        " from the first words, or it is the address.",
     ),
-    fields="id, title, title_from (page, link or text: where the title comes from), note, blocks (of kind:"
+    fields=f"id, {TITLE}, title_from (page, link, text or address: where that comes from), note, blocks"
+    " (of kind:"
     " paragraph, heading, list, quote, verse, code, table, image, rule or footnote; text, level, marker,"
     " spans; and where they apply quoted and inside: the number of quotations around it, and the level"
     " of the list item that it continues; done of a task; language of code; rows, align and header of a"

@@ -7,6 +7,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, for_this_library, open_library, tell_behind
+from reader.cli.facts import title_fields
 from reader.cli.output import BOLD, Output, TableColumn
 
 if TYPE_CHECKING:
@@ -61,13 +62,13 @@ def _rename(library: Library, args: argparse.Namespace, out: Output) -> int:
         return 1
     if out.json:
         for summary in library.summaries(applied.articles):
-            out.record(id=summary.id, title=summary.title, tags=list(summary.tags))
+            out.record(id=summary.id, **title_fields(summary), tags=list(summary.tags))
     else:
         one = applied.articles if len(applied.articles) == 1 else ()
         said = describe(applied, library.titles(one))
         if args.action == "merge":
             said = f"Merged {''.join(tags_in(old))} into {''.join(tags_in(new))}"
-        out.text(said)
+        out.line(said)
     out.note(f"'{for_this_library(args, 'undo')}' takes it back")
     return 0
 
@@ -87,7 +88,7 @@ TAGS = Command(
     ),
     details=("A renamed or merged tag changes on all articles at once; 'reader undo' takes it back.",),
     columns="tag, number of articles",
-    fields="tag, articles (their number); with rename and merge: id, title, tags of each article that"
+    fields="tag, articles (their number); with rename and merge: id, title, label, tags of each article that"
     " changed",
     examples=(
         ("reader tags", "all tags"),

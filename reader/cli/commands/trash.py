@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, open_library, tell_behind
+from reader.cli.facts import title_fields
 from reader.cli.output import DIM, Output, TableColumn, day, timestamp
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def _run(args: argparse.Namespace, out: Output) -> int:
         trash = library.trash()
     for one in trash:
         if out.json:
-            out.record(id=one.id, title=one.title, removed=timestamp(one.removed))
+            out.record(id=one.id, **title_fields(one), removed=timestamp(one.removed))
         else:
             out.row((one.id, one.title, day(one.removed)), _COLUMNS)
     if not trash:
@@ -50,7 +51,7 @@ def _empty(args: argparse.Namespace, out: Output, library: Library) -> int:
     library.empty_trash()
     if out.json:
         for one in trash:
-            out.record(id=one.id, title=one.title, removed=timestamp(one.removed))
+            out.record(id=one.id, **title_fields(one), removed=timestamp(one.removed))
     else:
         out.text(f"{articles} deleted for good")
     out.flush()
@@ -76,9 +77,9 @@ def restore_articles(args: argparse.Namespace, ids: list[int], out: Output) -> i
             out.problem(f"article {article} was not restored: {where} ({backup})")
         elif out.json:
             one = trashed[article]
-            out.record(id=merged.get(article, article), title=one.title, removed=timestamp(one.removed))
+            out.record(id=merged.get(article, article), **title_fields(one), removed=timestamp(one.removed))
         elif article in merged:
-            out.text(f"{trashed[article].title} (merged with article {merged[article]}: the same text)")
+            out.line(f"{trashed[article].title} (merged with article {merged[article]}: the same text)")
         else:
             out.row((article, trashed[article].title), _RESTORED)
     return 0 if len(trashed) == len(ids) else 1
@@ -100,7 +101,7 @@ TRASH = Command(
         " id. After 30 days in the trash, articles are deleted for good.",
     ),
     columns="id, title, day of removal",
-    fields="id, title, removed (the time)",
+    fields="id, title, label, removed (the time)",
     examples=(
         ("reader trash", "which articles can be brought back"),
         ("reader trash --empty", "delete them all now"),

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Argument, Command, for_this_library, open_library, positive, tell_behind
+from reader.cli.facts import Titled, title_fields
 from reader.cli.output import DIM, Output, TableColumn, day, timestamp
 
 if TYPE_CHECKING:
@@ -45,19 +46,22 @@ def _turn(args: argparse.Namespace, out: Output, *, undo: bool) -> int:
             _records(applied, library, out)
         else:
             shown = applied.articles or applied.change.articles
-            out.text(describe(applied, library.titles(shown) if len(shown) == 1 else {}))
+            out.line(describe(applied, library.titles(shown) if len(shown) == 1 else {}))
     if undo and applied.articles:
         out.note(f"'{for_this_library(args, 'redo')}' redoes it")
     return 0 if applied.articles else 1
 
 
 def _records(applied: Applied, library: Library, out: Output) -> None:
-    titles = library.titles(applied.articles)
-    removed = {one.id: one.removed for one in library.trashed(applied.articles)}
+    removed = {one.id: one for one in library.trashed(applied.articles)}
     merged = dict(applied.merged)
+    here = {one.id: one for one in library.summaries([*applied.articles, *merged.values()])}
+    known: dict[int, Titled] = {**removed, **here}
     for article in applied.articles:
         number = merged.get(article, article)
-        out.record(id=number, title=titles.get(article, ""), removed=timestamp(removed.get(article)))
+        titled = title_fields(known.get(article) or known.get(number))
+        gone = removed.get(article)
+        out.record(id=number, **titled, removed=None if gone is None else timestamp(gone.removed))
 
 
 def _list(args: argparse.Namespace, out: Output) -> int:
@@ -112,7 +116,8 @@ UNDO = Command(
         "The latest 1,000 changes are kept, for 30 days at most. 'reader redo' redoes what was undone, until"
         " you change something else.",
     ),
-    fields="id, title, removed (the time, for an article that is in the trash now) of each article that"
+    fields="id, title, label, removed (the time, for an article that is in the trash now) of each"
+    " article that"
     " changed; with --list: number, at, change, articles, undone",
     examples=(
         ("reader undo", "undo the last change"),
@@ -126,7 +131,8 @@ REDO = Command(
     usage="",
     summary="Redoes the change that was undone last.",
     run=_redo,
-    fields="id, title, removed (the time, for an article that is in the trash now) of each article that"
+    fields="id, title, label, removed (the time, for an article that is in the trash now) of each"
+    " article that"
     " changed",
     examples=(("reader redo", "redo it"),),
     exits=("done", "there is nothing to redo"),

@@ -16,10 +16,11 @@ from reader.formats.books.contents import contents_of
 from reader.formats.books.endnotes import BookNotes
 from reader.formats.books.files import CONTAINER, BookFiles, is_container_file, local, place_of
 from reader.formats.books.package import BookPackage, package_of
+from reader.formats.leading import found_again
 from reader.formats.parsed import Parsed, Refused
 from reader.formats.picture_kinds import media_type_of
 from reader.formats.writing.carried import carried_in
-from reader.model import Article, Asset, Facts, Link, LinkKind
+from reader.model import UNTITLED, Article, Asset, Facts, Link, LinkKind
 from reader.sources import Fetched, Names
 from reader.text import clean, collapse, fold
 
@@ -80,7 +81,11 @@ def _carried(files: BookFiles, package: BookPackage) -> Iterator[Parsed]:
     for path in (item.path for item in package.spine):
         pictures = partial(_beside, files, path)
         if parsed := carried_in(files.raw(path), pictures):
-            yield replace(parsed, member=path)
+            yield found_again(replace(parsed, member=path), partial(_source_of, files, path))
+
+
+def _source_of(files: BookFiles, path: str, name: str) -> str:
+    return f"{files.source}#{posixpath.join(posixpath.dirname(path), name)}"
 
 
 def _beside(files: BookFiles, path: str, name: str) -> bytes | None:
@@ -156,7 +161,7 @@ class _Book:
         package = self._package
         return Parsed(
             article=Article(
-                title=clean(title) or package.title or "Untitled",
+                title=clean(title) or package.title or UNTITLED,
                 blocks=tuple(_without_headings(blocks, title)),
                 links=tuple(self._links(chapter, blocks)),
                 title_from="page" if chapter.title else "text",

@@ -54,7 +54,7 @@ def _note(note: NoteRecord) -> Iterator[Parsed | Refused]:
         highlights=highlights_in(blocks),
     )
     # The time at which it was made names a note better than its title, which may change.
-    parsed = entry(created or title, facts, title=title or first_words(blocks), tags=note.tags)
+    parsed = entry(created or title, facts, title=title, words=first_words(blocks), tags=note.tags)
     yield replace(parsed, article=replace(parsed.article, blocks=blocks), assets=content.assets)
     if content.encrypted:
         yield Refused(

@@ -10,8 +10,11 @@ from reader.blocks import Block, images_in, paragraph, verse
 from reader.errors import UnreadableSource
 from reader.formats.decoding import decode
 from reader.formats.exports.pictures import PictureFinder, without
+from reader.formats.line_joining import join
 from reader.formats.parsed import Parsed, Refused
 from reader.formats.tags import tags_of
+from reader.formats.titles import named
+from reader.formats.wrapping import column_of
 from reader.model import NO_FACTS, Article, Asset, Facts, Highlight
 from reader.sources import Fetched
 from reader.text import clean, collapse
@@ -52,6 +55,7 @@ def entry(
     facts: Facts,
     *,
     title: str = "",
+    words: str = "",
     tags: Iterable[str] = (),
     lang: str = "",
     body: Body = NO_BODY,
@@ -61,7 +65,8 @@ def entry(
     Args:
         member: what identifies the record in its file.
         facts: what the record says.
-        title: its title; if it has none, the address is the title.
+        title: its title, or "".
+        words: what stands for a title that is missing; if there is nothing, its address does.
         tags: the names of its labels, and the paths of its folders.
         lang: the code of its language.
         body: its text, if the export has it.
@@ -70,13 +75,17 @@ def entry(
     facts = replace(facts, url=without_secrets(facts.url)) if facts.url else facts
     read = _read(body, facts.url)
     facts = completed(facts, read.facts)
-    title = collapse(clean(title)) or read.article.title or facts.url
-    title = title or _beginning(facts, read.article.blocks) or "Untitled"
+    own = read.article.title if read.article.title_from == "page" else ""
+    title, origin = named(
+        collapse(clean(title)) or own,
+        address="" if words else facts.url,
+        words=words or _beginning(facts, read.article.blocks),
+    )
     article = replace(
         read.article,
         title=title,
-        blocks=_without_title(read.article.blocks, title),
-        title_from="page",
+        blocks=_without_title(read.article.blocks, title) if origin == "page" else read.article.blocks,
+        title_from=origin,
         lang=_language(lang) or read.article.lang,
         tags=tags_of(tags),
     )
@@ -163,13 +172,17 @@ def _assets(blocks: Sequence[Block], body: Body) -> tuple[Asset, ...]:
 
 
 def blocks_of_text(text: str) -> Iterator[Block]:
-    """The paragraphs of a plain text. Short lines stay lines; longer ones are joined."""
-    for part in clean(text).split("\n\n"):
-        lines = [line.rstrip() for line in part.split("\n") if line.strip()]
-        if len(lines) > 1 and max(map(len, lines)) <= _WRAPPED:
+    """The paragraphs of a plain text. Short lines stay lines unless they fill a column; others are joined."""
+    parts = [
+        [line.rstrip() for line in part.split("\n") if line.strip()] for part in clean(text).split("\n\n")
+    ]
+    column = column_of(parts)
+    for lines in filter(None, parts):
+        short = len(lines) > 1 and max(map(len, lines)) <= _WRAPPED
+        if short and not (column and column.fits(lines)):
             yield verse(lines)
-        elif lines:
-            yield paragraph(collapse(" ".join(lines)))
+        else:
+            yield paragraph(join(lines))
 
 
 def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:

@@ -240,6 +240,9 @@ def _named(record: Mapping[str, object]) -> dict[str, object]:
     """What is taken of a record, under the names that this program has for it."""
     ranked: dict[str, tuple[int, object]] = {}
     for key, value in record.items():
+        if key == "label" and isinstance(record.get("tags"), list):
+            # A single label beside a list of tags, even an empty one, is what something is called.
+            continue
         name, rank = _KNOWN.get(squeezed_key(key), ("", 0))
         if name and value not in (None, "", [], {}) and rank <= ranked.get(name, (rank, None))[0]:
             byline = squeezed_key(key) == "byline" and isinstance(value, str)

@@ -9,7 +9,7 @@ from reader.addresses import without_user
 from reader.errors import UnreadableSource
 from reader.formats.bookmarks import inside, page_address, shown_path
 from reader.formats.exports.json_records import head_of, head_text
-from reader.formats.parsed import Parsed, Refused, Subscription
+from reader.formats.parsed import Parsed, PassedOver, Refused, Subscription
 from reader.formats.xml_tree import root_name, tree_of
 from reader.sources import Fetched
 from reader.text import clean, collapse, unescape
@@ -25,7 +25,7 @@ def sniff(fetched: Fetched) -> bool:
     return root_name(head_text(head_of(fetched, 1 << 16))) == "opml"
 
 
-def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
+def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription | PassedOver]:
     """The feeds in a list, each once, with the folder that it is in first.
 
     Raises:
@@ -35,8 +35,11 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
     if not str(root.tag).lower().endswith("opml"):
         raise UnreadableSource("is not a list of feeds")
     known: set[str] = set()
-    found = False
+    found, links = False, 0
     for one in _outlines(root):
+        if isinstance(one, PassedOver):
+            links += one.links
+            continue
         found = True
         if isinstance(one, Subscription):
             if one.url in known:
@@ -44,12 +47,15 @@ def read(fetched: Fetched) -> Iterator[Parsed | Refused | Subscription]:
             known.add(one.url)
         yield one
     if not found:
-        raise UnreadableSource("the list has no feeds in it")
+        only = f", only {links:,} link{'s' * (links > 1)}" if links else ""
+        raise UnreadableSource(f"the list has no feeds in it{only}")
+    if links:
+        yield PassedOver(links)
     if broken:
         yield Refused("", f"is not well-formed XML ({broken}); what could be read is included")
 
 
-def _outlines(root: _Element) -> Iterator[Refused | Subscription]:
+def _outlines(root: _Element) -> Iterator[Refused | Subscription | PassedOver]:
     waiting: list[tuple[_Element, tuple[str, ...]]] = [(root, ())]
     while waiting:
         element, folder = waiting.pop()
@@ -67,6 +73,8 @@ def _outlines(root: _Element) -> Iterator[Refused | Subscription]:
                 yield Subscription(title, without_user(url), home, shown_path(folder))
         elif is_feed:
             yield Refused(title, "no address")
+        elif known.get("url"):
+            yield PassedOver(1)
         is_folder = str(element.tag).lower() == "outline" and not url
         inner = inside(folder, title) if is_folder else folder
         waiting += [(child, inner) for child in reversed(element) if isinstance(child.tag, str)]

@@ -14,7 +14,7 @@ from typing import Final
 from reader.formats.exports.entries import address, highlight, names_of
 from reader.formats.front_matter.yaml_lines import Value
 from reader.formats.tags import tags_of
-from reader.model import NO_FACTS, Facts, Highlight
+from reader.model import LINK_KINDS, NO_FACTS, Facts, Highlight, Link
 from reader.moments import from_seconds, from_text
 from reader.text import clean, collapse
 
@@ -35,12 +35,16 @@ class FrontMatter:
         facts: address, authors, times, state.
         tags: its tags.
         lang: the code of its language, or "".
+        links: links to other articles, as ``reader export`` writes those that the text does not show.
+        marked: those of the highlights whose words were marked in the text, too, when it was exported.
     """
 
     title: str = ""
     facts: Facts = NO_FACTS
     tags: tuple[str, ...] = ()
     lang: str = ""
+    links: tuple[Link, ...] = ()
+    marked: frozenset[Highlight] = frozenset()
 
 
 NO_FRONT_MATTER: Final = FrontMatter()
@@ -102,6 +106,7 @@ def letters(key: str) -> str:
 
 def _of(values: Mapping[str, Value]) -> FrontMatter:
     url = next(filter(None, (_url(values.get(key, "")) for key in _URLS)), "")
+    listed = [*_highlights(values.get("highlights", ""))]
     facts = Facts(
         url=url,
         site=next((text for text in _texts_of(values, _SITES) if not _WEB.search(text)), ""),
@@ -115,13 +120,15 @@ def _of(values: Mapping[str, Value]) -> FrontMatter:
         archived=_flag(values, _ARCHIVED),
         starred=_flag(values, _STARRED),
         progress=_share(values),
-        highlights=tuple(_highlights(values.get("highlights", ""))),
+        highlights=tuple(one for one, _ in listed),
     )
     return FrontMatter(
         title=next((collapse(text) for text in _texts_of(values, _TITLES) if collapse(text)), ""),
         facts=facts if facts.site != facts.url else replace(facts, site=""),
         tags=_tags(values),
         lang=next((_lang(text) for text in _texts_of(values, _LANGS) if _lang(text)), ""),
+        links=tuple(_links(values.get("links", ""))),
+        marked=frozenset(one for one, marked in listed if marked),
     )
 
 
@@ -185,17 +192,32 @@ def _share(values: Mapping[str, Value]) -> float | None:
     return None
 
 
-def _highlights(value: Value) -> Iterator[Highlight]:
-    """The passages in a list of mappings, as ``reader export`` writes them."""
+def _highlights(value: Value) -> Iterator[tuple[Highlight, bool]]:
+    """The passages in a list of mappings, as ``reader export`` writes them; whether the text marks them."""
     for one in value if isinstance(value, Sequence) and not isinstance(value, str) else ():
         if isinstance(one, Mapping):
             texts = {letters(key): "\n".join(_flat(text)) for key, text in one.items()}
-            yield from highlight(
+            for found in highlight(
                 texts.get("quote") or texts.get("text", ""),
                 texts.get("note", ""),
                 color=texts.get("color", ""),
                 created=_moment(texts.get("created", "")),
                 tags=_flat(one.get("tags", "")),
+            ):
+                yield found, texts.get("marked", "").casefold() in _YES
+
+
+def _links(value: Value) -> Iterator[Link]:
+    """The links in a list of mappings that state their kind; what else is called links is something else."""
+    for one in value if isinstance(value, Sequence) and not isinstance(value, str) else ():
+        texts = one.items() if isinstance(one, Mapping) else ()
+        stated = {key: clean(text) for key, text in texts if isinstance(text, str)}
+        if (kind := stated.get("kind", "")) in LINK_KINDS and (stated.get("title") or stated.get("address")):
+            yield Link(
+                kind=kind,
+                title=collapse(stated.get("title", "")),
+                teaser=stated.get("teaser", ""),
+                address=stated.get("address", "").strip(),
             )
 
 

@@ -101,7 +101,7 @@ class Export:
         )
         folder = tag_path(path_of(self._folders, item.text("parent_id")))
         tags = [*self._tags[item.id], *([folder] if folder else [])]
-        parsed = entry(path, facts, title=item.title or first_words(blocks), tags=tags)
+        parsed = entry(path, facts, title=item.title, words=first_words(blocks), tags=tags)
         article = replace(parsed.article, blocks=blocks, links=around.links)
         return replace(parsed, article=article, assets=around.assets)
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NoteLabel = Callable[[Mapping[str, object]], str]
 """Returns the label of a footnote, given the ``meta`` of its token."""
 
+# The class of elements that only look like a highlight, as reader export writes them.
+_LOOK = "text"
 _STYLES = {"em": "emphasis", "strong": "strong", "s": "deleted", "mark": "highlighted"}
 
 _SIZE = re.compile(r"\s*\d{1,5}(?:\s*x\s*\d{1,5})?\s*")
@@ -131,9 +133,9 @@ class MarkdownSpans:
             href = self._around.link(href, _words(inner, alternative=True)) if href else ""
             if not href:
                 return
-        elif style == "highlighted" and (quote := _words(inner)):
+        elif style == "highlighted" and href != _LOOK and (quote := _words(inner)):
             self.highlights.append(Highlight(quote))
-        self._found[start:] = [_restyled(span, style, href) for span in inner]
+        self._found[start:] = [_restyled(span, style, href if style == "link" else "") for span in inner]
 
     # --- pictures, and links of note programs ---------------------------------------------------------
 
@@ -189,7 +191,8 @@ class MarkdownSpans:
                 self._end(style)
             elif not match[4] and self._depth < _DEEPEST:
                 self._depth += 1
-                self._begin(style, dict(_attributes(match[3])).get("href", "") if tag == "a" else "")
+                given = dict(_attributes(match[3])) if tag in ("a", "mark") else {}
+                self._begin(style, given.get("href", "") if tag == "a" else given.get("class", ""))
 
 
 def _words(spans: Sequence[Span], *, alternative: bool = False) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from reader.blocks import Block
 from reader.formats.decoding import decode
 from reader.formats.exports.entries import blocks_of_text
-from reader.formats.front_matter import FrontMatter
+from reader.formats.front_matter import NO_FRONT_MATTER, FrontMatter
+from reader.formats.front_matter.passages import together
 from reader.formats.front_matter.splitting import split
+from reader.formats.leading import found_again
 from reader.formats.markdown.converting import Converter
 from reader.formats.markdown.syntax import TooMuchWork, parse
 from reader.formats.parsed import Parsed
@@ -32,20 +34,25 @@ def article_in(fetched: Fetched) -> Parsed:
     found = document(text, fetched)
     front = found.front
     title, origin, blocks = titled(front.title, found.blocks, fetched, otherwise=front.facts.url)
-    return Parsed(
+    parsed = Parsed(
         article=Article(
             title=title,
             blocks=blocks,
-            links=found.around.links,
+            links=(*found.around.links, *front.links),
             title_from=origin,
             lang=front.lang,
             tags=front.tags,
         ),
         assets=found.around.assets,
         encoding=encoding,
-        # Where the front matter lists them, the marks in the text are not listed again.
-        facts=replace(front.facts, highlights=front.facts.highlights or found.highlights),
+        facts=replace(
+            front.facts,
+            highlights=together(front.facts.highlights, front.marked, found.highlights),
+            # Front matter that cannot be read has not been taken out.
+            own=front is not NO_FRONT_MATTER or not text.lstrip("\ufeff").startswith(("---", "+++", "{")),
+        ),
     )
+    return found_again(parsed, fetched.source_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,22 @@ def _code(walk: Walk, element: Element) -> bool:
     return _preformatted(walk, element)
 
 
+def _details(walk: Walk, element: Element) -> bool:
+    """A part that folds, unfolded: its summary is an item, and everything else continues that."""
+    writer = walk.writer
+    if writer.solid or element.find("summary") is None:
+        return False
+    _list(walk, element)
+    # Without a marker until its summary comes.
+    _open(walk, element, OpenItem(len(writer.lists), blocks.FOLDED, fresh=False))
+    return False
+
+
 def _summary(walk: Walk, element: Element) -> bool:
+    items = walk.writer.items
+    if not walk.writer.solid and items and items[-1].marker == blocks.FOLDED:
+        walk.boundary()
+        items[-1].fresh = True
     return _term(walk, element)
 
 
@@ -230,6 +245,7 @@ STRUCTURE: dict[str, Callable[[Walk, Element], bool]] = {
     "blockquote": _quote,
     "code": _code,
     "dd": _description,
+    "details": _details,
     "dl": _definitions,
     "dt": _term,
     "figcaption": _figcaption,

@@ -11,6 +11,7 @@ from reader.formats.markup import marked, without_title
 from reader.formats.markup.notes import notes_in
 from reader.formats.markup.reading import tree_of
 from reader.formats.parsed import Parsed
+from reader.formats.titles import named
 from reader.formats.web.assets import Neighbour, Pictures
 from reader.formats.web.finding import around_notes, find_article
 from reader.formats.web.metadata import Metadata, PageFacts
@@ -20,8 +21,6 @@ from reader.text import clean, collapse, fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-UNTITLED_PAGE = "Untitled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +48,18 @@ def read_page(source: PageSource) -> Parsed:
     pictures = Pictures(root, base=facts.base, neighbour=source.neighbour, parts=source.parts)
     _remove(found, facts)
     made = marked(found.container, base=facts.base, page=facts.url, choose=pictures.choose, notes=notes)
-    name = (
-        facts.title
-        or source.title
-        or next((b.plain for b in made.blocks if b.kind == "heading"), "")
-        or facts.url
-    )
-    blocks = without_title(made.blocks, name)
+    name = facts.title or source.title or next((b.plain for b in made.blocks if b.kind == "heading"), "")
+    blocks = without_title(made.blocks, name or facts.url)
     used = set(made.images)
-    title, words = collapse(clean(name)), ""
-    if not title:
-        # A piece of a page, which says nothing of itself.
-        words = first_words(blocks)
+    # A piece of a page may say nothing of itself.
+    title, origin = named(
+        collapse(clean(name)), address=collapse(clean(facts.url)), words="" if name else first_words(blocks)
+    )
     article = Article(
-        title=title or words or UNTITLED_PAGE,
+        title=title,
         blocks=blocks,
         lang=facts.lang,
-        title_from="text" if words else "page",
+        title_from=origin,
     )
     return Parsed(
         article,

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from reader.addresses import is_web
 from reader.errors import UnreadableSource
 from reader.formats.foreign import binary_kind, is_html
+from reader.formats.leading import found_again
 from reader.formats.markup.reading import decoded
 from reader.formats.parsed import Parsed
 from reader.formats.web import article_of_page
@@ -80,7 +81,7 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
         UnreadableSource: the file is not text, or larger than any page.
     """
     if (carried := carried_in(fetched.raw, fetched.picture)) is not None:
-        yield replace(carried, member="")
+        yield found_again(replace(carried, member=""), fetched.source_of)
         return
     url = fetched.source if is_web(fetched.source) else ""
     parsed = article_of_page(

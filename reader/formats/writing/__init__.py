@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
+from reader.formats.leading import place_of
 from reader.formats.parsed import Parsed
 from reader.model import Asset
 
@@ -41,11 +42,15 @@ class FileWriter:
         one: writes an article as a file of its own; ``stem`` is the name of that file without its suffix, as
             addresses have it. None: the format holds all articles in one file.
         whole: writes many articles into one file, under a title. None: each has a file of its own.
+        member: names an article in that one file, by its number in the export and its id.
+        place: where links of other articles find it: by the name of its file, or by its ``member``.
     """
 
     suffix: str
     one: Callable[[Parsed, str], ArticleFile] | None = None
     whole: Callable[[Iterable[Parsed], BinaryIO, str], None] | None = None
+    member: Callable[[int, int], str] = lambda number, article: ""
+    place: Callable[[str], str] = place_of
 
 
 def _page(parsed: Parsed, stem: str) -> ArticleFile:
@@ -83,6 +88,11 @@ WRITERS: Final[Mapping[str, FileWriter]] = {
     "page": FileWriter(".txt", one=_page),
     "markdown": FileWriter(".md", one=_note),
     "html": FileWriter(".html", one=_web_page),
-    "epub": FileWriter(".epub", whole=_book),
-    "jsonl": FileWriter(".jsonl", whole=_records),
+    "epub": FileWriter(".epub", whole=_book, member=lambda number, article: f"{number:05}.xhtml"),
+    "jsonl": FileWriter(
+        ".jsonl",
+        whole=_records,
+        member=lambda number, article: str(article),
+        place=lambda member: place_of("", member),
+    ),
 }

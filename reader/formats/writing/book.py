@@ -24,7 +24,10 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def write(articles: Iterable[Parsed], stream: BinaryIO, title: str) -> None:
-    """Writes a book. Articles are read one by one, so that the book may be larger than the memory."""
+    """Writes a book. Articles are read one by one, so that the book may be larger than the memory.
+
+    The ``member`` of an article is the name of its chapter's file, by which links find it.
+    """
     with zipfile.ZipFile(stream, "w") as book:
         _put(book, "mimetype", b"application/epub+zip", packed=False)
         _put(book, "META-INF/container.xml", _CONTAINER.encode())
@@ -32,7 +35,7 @@ def write(articles: Iterable[Parsed], stream: BinaryIO, title: str) -> None:
         chapters: list[tuple[str, str]] = []
         identity = hashlib.blake2b(digest_size=16)
         for number, parsed in enumerate(articles, 1):
-            name = f"{number:05}.xhtml"
+            name = parsed.member or f"{number:05}.xhtml"
             names = file_names(parsed.assets)
             places = {asset: f"pictures/{number:05}-{file}" for asset, file in names.items()}
             for at, asset in enumerate(parsed.assets):

@@ -1,6 +1,7 @@
 """Blocks as HTML, which is also valid XHTML. Pure functions.
 
-Addresses are written only if they lead to the web or to a picture beside the page: others may run programs.
+Addresses are written only if they lead to the web, to another article of the export or to a picture beside
+the page: others may run programs.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Final
 
-from reader.blocks import Block, BlockKind, Span
+from reader.blocks import FOLDED, Block, BlockKind, Span
+from reader.formats.leading import is_place
 
 _WEB = re.compile(r"(?:https?|mailto|ftp|gemini|gopher):", re.I)
 _TAGS: Final[Mapping[str, str]] = {
@@ -68,27 +70,41 @@ def _list(blocks: Sequence[Block], pictures: Mapping[str, str]) -> Iterator[str]
     opened: list[str] = []
     for block in blocks:
         level = max(1, block.level) if block.kind == "item" else max(1, block.inside)
+        while len(opened) > level:
+            yield opened.pop()
         if block.kind != "item":
             yield _WRITERS[block.kind](block, pictures)
             continue
-        while len(opened) > level:
-            yield f"</li></{opened.pop()}>"
+        folded = block.marker == FOLDED
         if len(opened) == level:
-            yield "</li>"
+            if folded or opened[-1] == _END_FOLDED:
+                yield opened.pop()
+            else:
+                yield "</li>"
         while len(opened) < level:
+            inner = len(opened) + 1 == level
+            if folded and inner:
+                opened.append(_END_FOLDED)
+                break
             number = re.match(r"\(?(\d{1,9})[.)]", block.marker)
             tag = "ol" if number else "ul"
             start = f' start="{number[1]}"' if number and int(number[1]) != 1 else ""
-            yield f"<{tag}{start}>" + ("<li>" if len(opened) + 1 < level else "")
-            opened.append(tag)
+            yield f"<{tag}{start}>" + ("" if inner else "<li>")
+            opened.append(f"</li></{tag}>")
+        text = _spans(block.spans, pictures)
+        if folded:
+            yield f'<details open=""><summary>{text}</summary>'
+            continue
         box = (
             ""
             if block.done is None
             else f'<input type="checkbox"{" checked=" * block.done}{chr(34) * 2 * block.done}/> '
         )
-        yield f"<li>{box}{_spans(block.spans, pictures)}"
-    while opened:
-        yield f"</li></{opened.pop()}>"
+        yield f"<li>{box}{text}"
+    yield from reversed(opened)
+
+
+_END_FOLDED = "</details>"
 
 
 def _spans(spans: Iterable[Span], pictures: Mapping[str, str]) -> str:
@@ -107,7 +123,7 @@ def _span(span: Span, pictures: Mapping[str, str]) -> str:
     for style in reversed(styles):
         if tag := _TAGS.get(style):
             text = f"<{tag}>{text}</{tag}>"
-    if "link" in styles and _WEB.match(span.href):
+    if "link" in styles and (_WEB.match(span.href) or is_place(span.href)):
         text = f'<a href="{safe(span.href)}">{text}</a>'
     return text
 

@@ -5,23 +5,33 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
-from reader.blocks import Block, BlockKind, Span
+from reader.addresses import is_web
+from reader.blocks import FOLDED, Block, BlockKind, Span
+from reader.formats.composing import highlights_in
+from reader.formats.leading import is_place
 from reader.formats.parsed import Parsed
 from reader.formats.writing import ArticleFile
 from reader.formats.writing.pictures import file_names, placed
-from reader.model import Highlight
+from reader.model import Article, Highlight, Link
+from reader.squeezed import squeezed
 from reader.text import collapse
 
-_SIGNS = re.compile(r"([\\`*_\[\]<>~=|$#])")
+# A bracket that opens is left: after a backslash it begins a formula, and alone it means nothing.
+_SIGNS = re.compile(r"([\\`*_\]<>~=|$#])")
 _AT_START = re.compile(r"^(\s*)([-+#>]|\d{1,9}[.)])(?=\s|$)")
 _FENCES = re.compile(r"`+")
+_BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _STYLES: Final[Mapping[str, tuple[str, str]]] = {
     "strong": ("**", "**"),
     "emphasis": ("*", "*"),
     "deleted": ("~~", "~~"),
     "highlighted": ("==", "=="),
+    # How the text looks, not what the person has marked; see _marked.
+    "marked": ('<mark class="text">', "</mark>"),
     "superscript": ("<sup>", "</sup>"),
     "subscript": ("<sub>", "</sub>"),
 }
@@ -36,7 +46,7 @@ def written(parsed: Parsed, stem: str) -> ArticleFile:
     parts = [_front_matter(parsed)]
     if article.note:
         parts.append(f"*{plain(f'{article.note_label} {article.note}'.strip())}*\n")
-    parts += _blocks(article.blocks, places)
+    parts += _blocks(_marked(parsed), places)
     return ArticleFile("\n".join(parts), placed(parsed.assets, names, folder))
 
 
@@ -58,7 +68,8 @@ def _front_matter(parsed: Parsed) -> str:
         ("archived", facts.archived),
         ("starred", facts.starred),
         ("progress", f"{100 * facts.progress:.6g}%" if facts.progress else None),
-        ("highlights", [_highlight(one) for one in facts.highlights]),
+        ("highlights", [*_listed(parsed)]),
+        ("links", [_link(link) for link in article.links if not _shows(article, link)]),
     ]
     # JSON is YAML too, and leaves nothing to guess.
     lines = [
@@ -69,14 +80,52 @@ def _front_matter(parsed: Parsed) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
-def _highlight(one: Highlight) -> dict[str, object]:
+def _listed(parsed: Parsed) -> Iterator[dict[str, object]]:
+    """The highlights that marks in the text cannot hold, or not with all that is known of them."""
+    in_text = {_identity(one) for one in highlights_in(parsed.article.blocks)}
+    for one in parsed.facts.highlights:
+        marked = _identity(one) in in_text
+        if not marked or one != Highlight(one.quote):
+            yield _highlight(one, marked=marked)
+
+
+def _marked(parsed: Parsed) -> Iterator[Block]:
+    """The blocks, in which only highlights of the article are marked as such."""
+    chosen = {_identity(one) for one in parsed.facts.highlights}
+    for block in parsed.article.blocks:
+        spans: list[Span] = []
+        for marked, group in groupby(block.spans, key=lambda span: "highlighted" in span.styles):
+            run = list(group)
+            if marked and _identity(Highlight(collapse("".join(span.text for span in run)))) not in chosen:
+                run = [replace(span, style=span.style.replace("highlighted", "marked")) for span in run]
+            spans += run
+        yield replace(block, spans=tuple(spans)) if spans != list(block.spans) else block
+
+
+def _identity(one: Highlight) -> str:
+    return squeezed(one.quote)
+
+
+def _highlight(one: Highlight, *, marked: bool) -> dict[str, object]:
     stated = {
         "quote": one.quote,
+        "marked": marked,
         "note": one.note,
         "color": one.color,
         "created": one.created,
         "tags": [*one.tags],
     }
+    return {key: value for key, value in stated.items() if value}
+
+
+def _shows(article: Article, link: Link) -> bool:
+    """Whether words of the text are written as this link."""
+    shown = {_destination(span) for block in article.blocks for span in block.spans}
+    return link.kind == "inline" and bool(link.address) and link.address in shown
+
+
+def _link(link: Link) -> dict[str, str]:
+    stated = {"kind": link.kind, "title": link.title, "teaser": link.teaser, "address": link.address}
     return {key: value for key, value in stated.items() if value}
 
 
@@ -104,7 +153,7 @@ def _indented(text: str, by: str) -> str:
 
 def plain(text: str) -> str:
     """Text in which nothing is taken for a sign of Markdown."""
-    text = _SIGNS.sub(r"\\\1", collapse(text)).replace("&", "&amp;")
+    text = _inner(collapse(text))
     return _AT_START.sub(lambda found: f"{found[1]}{_escaped(found[2])}", text)
 
 
@@ -113,15 +162,35 @@ def _escaped(sign: str) -> str:
 
 
 def _spans(spans: Iterable[Span], places: Mapping[str, str]) -> str:
-    text = "".join(_span(span, places) for span in spans)
+    text = "".join(_linked(href, group, places) for href, group in groupby(spans, _destination))
     return _AT_START.sub(lambda found: f"{found[1]}{_escaped(found[2])}", text)
+
+
+def _destination(span: Span) -> str:
+    """Where the words lead, if that is written; "" if they are no link."""
+    alone = "image" in span.styles or "footnote" in span.styles
+    leads = "link" in span.styles and (is_web(span.href) or is_place(span.href))
+    return span.href if leads and not alone else ""
+
+
+def _linked(href: str, spans: Iterable[Span], places: Mapping[str, str]) -> str:
+    """Some spans that lead to the same place, as one link."""
+    written = [(span, _span(span, places)) for span in spans]
+    text = "".join(text for _, text in written)
+    inner = text.strip(" ")
+    if not href or not inner:
+        return text
+    inner = "".join(text if "code" in span.styles else _without_brackets(text) for span, text in written)
+    inner = inner.strip(" ")
+    lead, tail = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+    return f"{lead}[{inner}](<{href.replace('<', '%3C').replace('>', '%3E')}>){tail}"
 
 
 def _span(span: Span, places: Mapping[str, str]) -> str:
     styles = span.styles
     if "image" in styles:
         place = places.get(span.href) or (span.href if span.href.startswith(("http://", "https://")) else "")
-        return f"![{_inner(span.alt)}](<{place}>)" if place else _inner(span.text)
+        return f"![{_without_brackets(_inner(span.alt))}](<{place}>)" if place else _inner(span.text)
     if "footnote" in styles:
         return f"[^{_label(span.href)}]"
     if "math" in styles and "\n" not in span.text:
@@ -136,8 +205,6 @@ def _span(span: Span, places: Mapping[str, str]) -> str:
         if style in _STYLES:
             opening, closing = _STYLES[style]
             inner = f"{opening}{inner}{closing}"
-    if "link" in styles and re.match(r"https?:", span.href, re.I):
-        inner = f"[{inner}](<{span.href.replace('<', '%3C').replace('>', '%3E')}>)"
     return f"{lead}{inner}{tail}"
 
 
@@ -146,7 +213,13 @@ def _label(text: str) -> str:
 
 
 def _inner(text: str) -> str:
-    return _SIGNS.sub(r"\\\1", text.replace("&", "&amp;")).replace("\n", " ").replace("\t", " ")
+    text = _SIGNS.sub(r"\\\1", text.replace("&", "&amp;")).replace("\n", " ").replace("\t", " ")
+    return text.replace("%%", "%&#37;")
+
+
+def _without_brackets(text: str) -> str:
+    """The same where a bracket would open another pair: in the words of a link."""
+    return text.replace("[", "&#91;")
 
 
 def _code_span(text: str) -> str:
@@ -156,7 +229,8 @@ def _code_span(text: str) -> str:
 
 
 def _text(block: Block, places: Mapping[str, str]) -> str:
-    return _spans(block.spans, places)
+    # Four spaces would make code of it.
+    return _spans(block.spans, places).lstrip(" ")
 
 
 def _heading(block: Block, places: Mapping[str, str]) -> str:
@@ -167,8 +241,11 @@ def _heading(block: Block, places: Mapping[str, str]) -> str:
 def _item(block: Block, places: Mapping[str, str]) -> str:
     number = re.match(r"\(?(\d{1,9})[.)]", block.marker)
     box = "" if block.done is None else "[x] " if block.done else "[ ] "
+    box = f"{FOLDED} " if block.marker == FOLDED else box
     sign = f"{number[1]}." if number else "-"
-    return f"{'    ' * (max(1, block.level) - 1)}{sign} {box}{_spans(block.spans, places)}"
+    # Markdown has no lists with letters.
+    letter = "" if number or not re.search(r"\w", block.marker) else f"{plain(block.marker)} "
+    return f"{'    ' * (max(1, block.level) - 1)}{sign} {box}{letter}{_spans(block.spans, places)}"
 
 
 def _footnote(block: Block, places: Mapping[str, str]) -> str:
@@ -195,7 +272,9 @@ def _code(block: Block, places: Mapping[str, str]) -> str:
 
 
 def _table(block: Block, places: Mapping[str, str]) -> str:
-    rows = [[_spans(cell, places) or " " for cell in row] for row in block.rows]
+    rows = [[_spans(cell, places).replace("\n", " ") or " " for cell in row] for row in block.rows]
+    # A bar is escaped in text already; in code it is only in a table.
+    rows = [[_BAR.sub(r"\1\|", cell) for cell in row] for row in rows]
     width = max(map(len, rows), default=0)
     rows = [row + [" "] * (width - len(row)) for row in rows]
     sides = {"r": "--:", "c": ":-:", "l": ":--"}
@@ -205,8 +284,13 @@ def _table(block: Block, places: Mapping[str, str]) -> str:
 
 
 def _image(block: Block, places: Mapping[str, str]) -> str:
-    caption = _spans(block.caption, places)
-    return _span(block.picture, places) + (f"\n\n*{caption}*" if caption else "")
+    picture, caption = _span(block.picture, places), collapse("".join(span.text for span in block.caption))
+    if not caption:
+        return picture
+    if not picture.endswith(">)"):
+        return f"{picture}\n\n*{_spans(block.caption, places)}*"
+    quoted = caption.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
+    return f'{picture[:-1]} "{quoted}")'
 
 
 def _rule(block: Block, places: Mapping[str, str]) -> str:

@@ -139,10 +139,11 @@ def lacking(library: Library, selected: Sequence[int], listed: Sequence[int]) ->
 def as_markdown(library: Library, article: int) -> str:
     """An article as Markdown, with what is known of it before the text. Raises ArticleNotFound."""
     from reader.formats.writing import WRITERS
+    from reader.library.export import leading
 
     write = WRITERS["markdown"].one
     assert write is not None
-    return write(library.parsed(article), str(article)).text
+    return write(leading(library, article, {}), str(article)).text
 
 
 def as_text(library: Library, article: int) -> str:

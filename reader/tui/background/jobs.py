@@ -302,6 +302,12 @@ def remove(library: Library, articles: Sequence[int]) -> Changed:
     return apply(library, Remove(tuple(articles)))
 
 
+def edited(library: Library, article: int, before: bytes) -> Changed | None:
+    """Takes in the page of an article whose file said ``before``; None if it still does."""
+    applied = library.edited(article, before)
+    return None if applied is None else changed(library, applied)
+
+
 def undo(library: Library) -> Changed | None:
     """Undoes the latest change that is not undone yet; returns None if there is none."""
     applied = library.undo()

@@ -26,8 +26,11 @@ _SHOWN = {
 """Files that a desktop shows. Others (.command, .desktop, .jar) it may run: those go to the pager."""
 
 
-def edit(app: App[object], source: str, editor: str = "") -> None:
+def edit(app: App[object], source: str, editor: str = "") -> bytes:
     """Opens the page at ``source`` in the user's editor and waits for it to end.
+
+    Returns:
+        What its file said before.
 
     Args:
         app: the app to suspend meanwhile.
@@ -37,7 +40,13 @@ def edit(app: App[object], source: str, editor: str = "") -> None:
     Raises:
         ReaderError: the source is no file any more, or no page that can be edited; or there is no editor.
     """
-    _run(app, [*_editor(editor), str(_page(source))])
+    command, page = _editor(editor), _page(source)
+    try:
+        before = page.read_bytes()
+    except OSError as error:
+        raise ReaderError(f"{source} cannot be read: {error.strerror}") from error
+    _run(app, [*command, str(page)])
+    return before
 
 
 _DATA = {".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xml", ".opml", ".enex", ".rdf", ".sqlite", ".db"}

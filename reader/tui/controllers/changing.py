@@ -24,8 +24,11 @@ _BACK: Mapping[JournalAction, tuple[str, str]] = {
 }
 """What takes a change back, in words, and the action that does it."""
 
-_LISTED = frozenset({"tags", "here", "archive"})
+_LISTED = frozenset({"tags", "here", "archive", "page"})
 """Aspects by which lists are chosen: after such a change the list is read again."""
+
+_SEARCHED = frozenset({"tags", "here", "page", "highlights", "remark"})
+"""Aspects by which articles are found: after such a change the index is brought up to date."""
 
 SLOW = 0.4
 """Seconds after which a message says that a change is under way."""
@@ -132,7 +135,8 @@ class Changing:
 
     async def show(self, done: jobs.Changed) -> None:
         """Says what a change has changed, and shows it in the list and in the open article."""
-        back = with_key(*_BACK[done.applied.action], self._keymap) if done.applied.articles else ""
+        can_be = done.applied.articles and done.applied.number is not None
+        back = with_key(*_BACK[done.applied.action], self._keymap) if can_be else ""
         self._tasks.tell(done.sentence(back, self._notices.room))
         applied = done.applied
         aspect, articles = applied.change.aspect, applied.articles
@@ -143,13 +147,13 @@ class Changing:
         if aspect == "highlights":
             await self._show_highlights(articles)
         many = bool(articles) and not done.rows
-        if aspect == "here" or ((aspect in _LISTED or many) and self._reading.open_id in articles):
-            # Links to an article that has gone lead nowhere.
+        if aspect in ("here", "page") or ((aspect in _LISTED or many) and self._reading.open_id in articles):
+            # Links to an article that has gone lead nowhere; an edit may make one article into two.
             await self._reading.reload()
         if aspect in _LISTED or many:
             # The list drops articles that have gone, or shows the state of the many that have changed.
             await self._searching.load()
-        if aspect in ("tags", "here"):
+        if aspect in _SEARCHED:
             self._tasks.do(self._index())
 
 

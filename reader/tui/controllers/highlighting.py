@@ -178,7 +178,9 @@ class Highlighting:
         if found is None:
             selects = with_key("selects text", "select", self._keymap)
             words = "Nothing is highlighted in this article"
-            if marked.lost:
+            if marked.waiting:
+                words = "This article has highlights, but no text yet"
+            elif marked.lost:
                 words = "The highlights of this article are not in its text any more"
             self._tasks.tell(" · ".join(filter(None, (words, selects))))
         return found

@@ -121,5 +121,8 @@ class MarkedPassages:
         if there is not None:
             self._article.pick(there)
             self._highlighting.tell(there)
-        elif stored.lost:
-            self._tasks.tell("The words of this highlight are not in the text any more.")
+        elif stored.start is None:
+            words = "The article of this highlight has no text yet."
+            if stored.lost:
+                words = "The words of this highlight are not in the text any more."
+            self._tasks.tell(words)

@@ -209,7 +209,7 @@ class Selecting:
             self._article.step_match(by)
         else:
             finds = with_key("finds words", "search_on", self._keymap)
-            self._tasks.tell(" · ".join(filter(None, ("Nothing was looked for in this article", finds))))
+            self._tasks.tell(" · ".join(filter(None, ("You have not searched in this article", finds))))
             return
         self._reach()
 

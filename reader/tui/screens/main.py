@@ -179,9 +179,7 @@ class MainScreen(
         )
         self.session = Session(self, parts, self._first)
         self._changing = Changing(self.app, parts, self._rows_changed, self.session.watching.index)
-        self._over = Over(
-            self.app, parts, self._settings, self._look_for, self.session.watch, self._changing.follow_up
-        )
+        self._over = Over(self.app, parts, self._settings, self._look_for, self._changing.follow_up)
         self._handing = Handing(self.app, parts, self._settings.share, self.get_selected_text)
         self._adding = Adding(self.app, parts, lambda: self._list.ids, self.session.watch)
         self._highlighting = Highlighting(

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from textual.content import Content
-from textual.widgets import Static
 
 from reader.text import display
 from reader.tui.background.sharing import Printed
-from reader.tui.screens.sheets import Moving, Sheet, SheetText
+from reader.tui.screens.sheets import TextSheet
 
 MOST_LINES = 5000
 """The most lines that are shown."""
 
 
-class OutputSheet(Sheet[None]):
+class OutputSheet(TextSheet[None]):
     """The output of a command, line by line; it can be filtered."""
 
     DEFAULT_CSS = """
@@ -31,17 +30,7 @@ class OutputSheet(Sheet[None]):
     def on_mount(self) -> None:
         ended = f" · ended with exit code {self._code}" if self._code else ""
         self.query_one("#sheet").border_title = Content(f"{self._command}{ended}")
-        self.keep("")
 
-    def body(self) -> SheetText:
-        return SheetText(Static(id="sheet-text", markup=False), id="sheet-body")
-
-    @property
-    def moving(self) -> Moving:
-        return self.query_one(SheetText)
-
-    def keep(self, words: str) -> int:
-        wanted = words.casefold().split()
-        kept = [line for line in self._lines if all(word in line.casefold() for word in wanted)]
-        self.query_one("#sheet-text", Static).update(Content("\n".join(kept)))
-        return len(kept)
+    def text(self, cells: int) -> tuple[Content, int]:
+        kept = list(filter(self.contains, self._lines))
+        return Content("\n".join(kept)), len(kept)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from reader.config import Settings
-from reader.errors import ReaderError
+from reader.errors import ReaderError, UnreadableSource
 from reader.model import Position
 from reader.tui.background import deeds, jobs
 from reader.tui.controllers.parts import Parts
@@ -34,12 +34,11 @@ class Over:
         parts: Parts,
         settings: Settings,
         look_for: Callable[[str], Coroutine[Any, Any, None]],
-        watch: Callable[[], Coroutine[Any, Any, None]],
         changed: Callable[[jobs.Changed], None],
     ) -> None:
-        """``look_for`` searches for a title that leads to no article; ``watch`` looks at what has changed.
+        """``look_for`` searches for a title that leads to no article.
 
-        ``changed`` is called with a change that a sheet has made.
+        ``changed`` is called with a change that a sheet or an editor has made.
         """
         self._app = app
         self._backend = parts.backend
@@ -51,7 +50,6 @@ class Over:
         self._reading = parts.reading
         self._article = parts.article
         self._look_for = look_for
-        self._watch = watch
         self._changed = changed
 
     def number(
@@ -75,7 +73,7 @@ class Over:
 
     def contents(self, go: Callable[[Position], None]) -> None:
         """The headings of the open article; ``go`` goes to the chosen one."""
-        from reader.tui.screens.sheets import ContentsSheet
+        from reader.tui.screens.contents import ContentsSheet
 
         contents = self._article.contents
         if contents:
@@ -86,7 +84,7 @@ class Over:
 
     def help(self, word: str = "") -> None:
         """All keys, or those whose help contains a word."""
-        from reader.tui.screens.sheets import HelpSheet
+        from reader.tui.screens.help import HelpSheet
 
         self._app.push_screen(HelpSheet(self._keys, word, self._panes.focus))
 
@@ -248,22 +246,21 @@ class Over:
             return
         try:
             if purpose == "edit":
-                programs.edit(self._app, view.summary.source, self._settings.editor)
-                self._tasks.do(self._reload(view.summary.source))
+                before = programs.edit(self._app, view.summary.source, self._settings.editor)
+                self._tasks.do(self._take_edit(view.summary.id, before))
             else:
                 self._tasks.tell(programs.show(self._app, view.summary.source))
         except ReaderError as error:
             self._tasks.tell(str(error))
 
-    async def _reload(self, source: str) -> None:
-        report = await self._backend.library(lambda library: library.add([source], index=False))
-        if report.failed:
-            self._tasks.tell(report.failed[0].error)
-        elif report.updated:
-            # Nothing of it is new to the person who wrote it.
-            if (article := self._reading.open_id) is not None:
-                await self._backend.library(lambda library: library.know_text(article))
+    async def _take_edit(self, article: int, before: bytes) -> None:
+        try:
+            done = await self._backend.library(lambda library: jobs.edited(library, article, before))
+        except UnreadableSource as error:
+            self._tasks.tell(str(error))
+            return
+        if done is not None:
+            self._changed(done)
+        elif article == self._reading.open_id:
+            # The file is as it was, but what was damaged in the library may be put right.
             await self._reading.reload()
-            await self._searching.load()
-            self._tasks.tell("Reloaded; what you edited is undone in the editor, not here")
-            await self._watch()

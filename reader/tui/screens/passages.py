@@ -138,6 +138,8 @@ class PassagesSheet(PassageActions, ListSheet[Passage]):
             return
         if one.stored.lost:
             self.run_worker(self._guess(one))
+        elif one.stored.waiting:
+            self.say("The article of this one has no text yet")
         else:
             self.say("The words of this one are in the text: Enter opens them")
 

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from reader.colors import shown_color
 from reader.errors import ReaderError
 from reader.facts import Passage
+from reader.highlight_words import why_not_shown
 from reader.reviews import NO_REVIEW
 from reader.text import clean, display, heading
 from reader.tui.background import jobs, passage_jobs
@@ -108,8 +109,8 @@ class ReviewSheet(PassageActions):
             color,
             *(f"#{display(tag)}" for tag in one.tags),
         ]
-        if passage.stored.lost:
-            known.append("lost: not in the text any more")
+        if why := why_not_shown(passage.stored):
+            known.append(why)
         parts: list[tuple[str, str]] = []
         for line in self._lines(one.quote[:_LONGEST]):
             parts += [("\n" if parts else "", ""), ("┃ ", sign), (line, "bold")]

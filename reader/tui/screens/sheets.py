@@ -1,8 +1,8 @@
-"""Sheets: framed lists and texts over the main screen. Help and the table of contents."""
+"""Sheets: framed lists and texts over the main screen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Protocol, TypeVar
 
 from textual import events, on
@@ -13,16 +13,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
-from reader.model import Position
-from reader.text import display, width
-from reader.tui.keys.action import Where
-from reader.tui.keys.actions import bindings, keys_at, toggle
+from reader.text import display
+from reader.tui.keys.actions import bindings
 from reader.tui.screens.overlay import Overlay
-from reader.tui.state.places import Section, section_at
 from reader.tui.widgets.line import LineInput
 from reader.tui.widgets.paged_view import Paging
 from reader.tui.widgets.sheet_list import SheetList
-from reader.typesetting.wrap import wrap
 
 T = TypeVar("T")
 
@@ -234,17 +230,6 @@ class ListSheet(Sheet[T]):
         self.action_choose()
 
 
-_INDENT = "  "
-_MIN_HELP = 36
-"""The cells that descriptions get at least, as long as there are some for the keys beside them."""
-
-NARROWING = "Narrowing a search, with a field before a colon"
-"""The heading of what can narrow a search."""
-
-_MIN_KEYS, _MOST_KEYS = 8, 16
-"""The cells of the keys: few have more."""
-
-
 class SheetText(VerticalScroll, Paging, inherit_bindings=False):
     """A text in a sheet."""
 
@@ -255,26 +240,27 @@ class SheetText(VerticalScroll, Paging, inherit_bindings=False):
     """
 
 
-class HelpSheet(Sheet[None]):
-    """All keys, by group, as they are set now; those that act elsewhere come last."""
+class TextSheet(Sheet[T]):
+    """A sheet that is a text, made anew for the words that it is filtered by and for the width."""
 
-    heading = "Keys"
-    BINDINGS: ClassVar[list[BindingType]] = [toggle("help", "close_by_opener")]
+    # What the styles of a sheet leave: less the frame, the room beside the text and the scroll bar.
+    _MOST_CELLS, _AROUND = 84, 5
 
-    def __init__(self, keymap: Mapping[str, str], word: str = "", where: Where = "list") -> None:
-        """``word`` is what the rows contain at first; ``where``: the place in which help was asked for."""
+    def __init__(self, keymap: Mapping[str, str] | None = None, words: str = "") -> None:
+        """``words`` are what the text is filtered by at first."""
         super().__init__(keymap)
-        self._where: Where = where
-        self._word = word
-        self._words: list[str] = word.casefold().split()
+        self._words: list[str] = words.casefold().split()
 
-    def on_mount(self) -> None:
-        if self._word:
-            self.action_filter()
-            self._filter.value = self._word
+    def text(self, cells: int) -> tuple[Content, int]:
+        """The text for that width, and how many rows of it contain all the words."""
+        raise NotImplementedError
+
+    def contains(self, row: str) -> bool:
+        """Whether a row contains all the words of the filter."""
+        return all(word in row.casefold() for word in self._words)
 
     def body(self) -> SheetText:
-        return SheetText(Static(id="sheet-text"), id="sheet-body")
+        return SheetText(Static(id="sheet-text", markup=False), id="sheet-body")
 
     @property
     def moving(self) -> Moving:
@@ -288,106 +274,6 @@ class HelpSheet(Sheet[None]):
         return self._update()
 
     def _update(self) -> int:
-        # The styles above leave this much: less the frame, the room beside the text and the scroll bar.
-        cells = min(self.size.width * 9 // 10, 84) - 5
-        text, rows = self._table(cells)
+        text, rows = self.text(min(self.size.width * 9 // 10, self._MOST_CELLS) - self._AROUND)
         self.query_one("#sheet-text", Static).update(text)
         return rows
-
-    def _table(self, cells: int) -> tuple[Content, int]:
-        """The text for that width, and how many rows it has."""
-        table = keys_at(self._where, self._keymap)
-        longest = max(width(row.keys) for _, rows in table for row in rows)
-        # Where that leaves little room for the descriptions, those of long keys stand below them.
-        column = max(min(longest, _MOST_KEYS, cells - len(_INDENT) - 2 - _MIN_HELP), _MIN_KEYS) + 2
-        indent = len(_INDENT) + column
-        parts: list[Content | tuple[str, str]] = []
-        count = 0
-        for group, rows in table:
-            kept = [row for row in rows if all(w in f"{row.keys} {row.help}".casefold() for w in self._words)]
-            count += len(kept)
-            if not kept:
-                continue
-            parts.append((f"{group}\n", "bold $accent"))
-            for row in kept:
-                room = column - width(row.keys)
-                space = " " * room if room >= 2 else f"\n{' ' * indent}"
-                parts.append((f"{_INDENT}{row.keys}{space}", "bold"))
-                lines = [row.help[start:end] for start, end in wrap(row.help, cells - indent)]
-                parts.append((f"\n{' ' * indent}".join(lines) + "\n", ""))
-            parts.append(("\n", ""))
-        for section, rows_of_section in (self._narrowings(cells), self._commands(cells)):
-            parts += section
-            count += rows_of_section
-        parts.append(
-            (
-                "The mouse works everywhere. You can change all these keys: see docs/configuration.md",
-                "$secondary",
-            )
-        )
-        return Content.assemble(*parts), count
-
-    def _commands(self, cells: int) -> tuple[list[tuple[str, str]], int]:
-        """What can be typed after the colon, each with its help below it, and how many those are."""
-        from reader.tui.commandline.verbs import VERBS
-
-        return self._named("Commands, after a colon", ((verb.usage, verb.help) for verb in VERBS), cells)
-
-    def _narrowings(self, cells: int) -> tuple[list[tuple[str, str]], int]:
-        """What can narrow a search, each with its help below it, and how many those are."""
-        from reader.tui.commandline.narrowing import NARROWINGS
-
-        return self._named(NARROWING, ((f"{one.name}:", one.about) for one in NARROWINGS), cells)
-
-    def _named(
-        self, heading: str, rows: Iterable[tuple[str, str]], cells: int
-    ) -> tuple[list[tuple[str, str]], int]:
-        kept = [
-            (name, help)
-            for name, help in rows
-            if all(w in f"{heading} {name} {help}".casefold() for w in self._words)
-        ]
-        parts: list[tuple[str, str]] = [(f"{heading}\n", "bold $accent")] if kept else []
-        indent = len(_INDENT) + 2
-        for name, help in kept:
-            lines = [help[start:end] for start, end in wrap(help, cells - indent)]
-            parts.append((f"{_INDENT}{name}\n", "bold"))
-            parts.append((" " * indent + f"\n{' ' * indent}".join(lines) + "\n", ""))
-        return [*parts, *([("\n", "")] if kept else [])], len(kept)
-
-
-class ContentsSheet(ListSheet[Position]):
-    """The headings of an article as an outline; the chosen one's place is the result."""
-
-    heading = "Contents"
-    BINDINGS: ClassVar[list[BindingType]] = [toggle("contents", "close_by_opener")]
-
-    def __init__(
-        self, sections: Sequence[Section], here: Position, keymap: Mapping[str, str] | None = None
-    ) -> None:
-        """``here``: where the person stands; the section that this is in is marked, and selected."""
-        super().__init__(keymap)
-        self._sections = sections
-        self._current = section_at(sections, here)
-
-    def on_mount(self) -> None:
-        if self._current is not None:
-            self.choices.select(self._current)
-
-    def lines(self) -> list[Content]:
-        return [self._line(number, section) for number, section in enumerate(self._sections)]
-
-    def _line(self, number: int, section: Section) -> Content:
-        here = number == self._current
-        indent = "  " * min(section.level, _DEEPEST)
-        style = "bold" if here or section.level == 0 else ""
-        return Content.assemble(
-            ("▸ " if here else "  ", "bold $accent"), indent, (display(section.title), style)
-        )
-
-    def result(self, number: int) -> Position:
-        return self._sections[number].position
-
-
-_DEEPEST = 8
-"""The deepest level that is indented further than the one above it."""

@@ -7,20 +7,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from reader.reading_days import ReadingStatistics
 from reader.tui.keys.actions import bindings, toggle, with_key
-from reader.tui.screens.sheets import Moving, Sheet, SheetText
+from reader.tui.screens.sheets import TextSheet
 from reader.typesetting.charts import chart, shows_blocks
 
 _STYLES = {"heading": "bold $accent", "row": "", "note": "$secondary", "": ""}
 
 
-class StatisticsSheet(Sheet[bool]):
+class StatisticsSheet(TextSheet[bool]):
     """What was read. The result is True if all of it is to be forgotten."""
 
     heading = "What you have read"
@@ -47,37 +45,19 @@ class StatisticsSheet(Sheet[bool]):
         self._stats = stats
         self._today = today
         self._counting = counting
-        self._words: list[str] = []
         self._asked = False
 
-    def body(self) -> SheetText:
-        return SheetText(Static(id="sheet-text", markup=False), id="sheet-body")
-
-    @property
-    def moving(self) -> Moving:
-        return self.query_one(SheetText)
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._update()
-
-    def keep(self, words: str) -> int:
-        self._words = words.casefold().split()
-        return self._update()
-
-    def _update(self) -> int:
-        # What the styles of a sheet leave: less the frame, the room beside the text and the scroll bar.
-        cells = min(self.size.width * 9 // 10, 84) - 5
+    def text(self, cells: int) -> tuple[Content, int]:
         encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
         lines = list(chart(self._stats, self._today, cells, blocks=shows_blocks(encoding)))
-        kept = [one for one in lines if all(word in one.text.casefold() for word in self._words)]
+        kept = [one for one in lines if self.contains(one.text)]
         parts = [(f"{line.text}\n", _STYLES[line.style]) for line in kept]
         note = (
             "Kept on this machine only."
             if self._counting
             else "Statistics are switched off: nothing is counted now."
         )
-        self.query_one("#sheet-text", Static).update(Content.assemble(*parts, "\n", (note, "$secondary")))
-        return len(kept)
+        return Content.assemble(*parts, "\n", (note, "$secondary")), len(kept)
 
     def action_forget_statistics(self) -> None:
         """Asks first: the same key once more forgets all of it."""

@@ -22,7 +22,7 @@ GAP = 2
 LEAST_TITLE = 24
 """A column is left out if the title had fewer cells with it."""
 
-BEST_TITLE = 60
+BEST_TITLE = 50
 """With so many cells for the title, columns that are cut get the rest."""
 
 NO_TEXT = "∅"
@@ -102,11 +102,12 @@ def fitted(columns: Sequence[ListColumn], cells: int, order: Order = NEWEST) -> 
         wanted.remove(max((name for name in droppable if name != "state"), key=lambda n: _KINDS[n].rank))
     spare = cells - taken()
     widths = {name: _KINDS[name].cells for name in wanted}
-    # The title first, then what can be cut, then the title again.
+    # The title first, then in equal shares what can be cut, then the title again.
     widths["title"] = max(1, widths["title"] + min(spare, BEST_TITLE - LEAST_TITLE))
     spare -= min(spare, BEST_TITLE - LEAST_TITLE)
-    for name in sorted(wanted, key=lambda n: _KINDS[n].rank):
-        more = min(spare, max(0, _KINDS[name].most - _KINDS[name].cells))
+    cut = [name for name in wanted if _KINDS[name].most]
+    for left, name in zip(range(len(cut), 0, -1), sorted(cut, key=_room), strict=True):
+        more = min(spare // left, _room(name))
         widths[name] += more
         spare -= more
     widths["title"] += spare
@@ -120,6 +121,11 @@ def fitted(columns: Sequence[ListColumn], cells: int, order: Order = NEWEST) -> 
         )
         for name in wanted
     )
+
+
+def _room(name: ListColumn) -> int:
+    """The cells that a column that can be cut may have more than the least."""
+    return _KINDS[name].most - _KINDS[name].cells
 
 
 def _sorts(name: ListColumn, order: Order) -> OrderKey | None:

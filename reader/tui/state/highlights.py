@@ -29,19 +29,21 @@ class ArticleHighlights:
     Attributes:
         found: the highlights whose words are in the text shown, in its order.
         lost: how many there are whose words are not in the text.
+        waiting: how many there are while there is no text.
         painted: for each colour the places in it, ascending and not overlapping.
         noted: where the highlights with a note start, ascending, each with its number in ``found``.
     """
 
     found: tuple[StoredHighlight, ...] = ()
     lost: int = 0
+    waiting: int = 0
     painted: Mapping[HighlightColor, Spans] = field(default_factory=dict)
     noted: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def count(self) -> int:
-        """How many there are, lost ones as well."""
-        return len(self.found) + self.lost
+        """How many there are, also those that are not in the text."""
+        return len(self.found) + self.lost + self.waiting
 
     def at(self, position: Position) -> StoredHighlight | None:
         """The highlight at a character; of several the one with the fewest characters."""
@@ -97,6 +99,7 @@ def article_highlights(highlights: Sequence[StoredHighlight], text: CursorText) 
     return ArticleHighlights(
         found=tuple(found),
         lost=sum(one.lost for one in highlights),
+        waiting=sum(one.waiting for one in highlights),
         painted={color: _joined(spans.get(color, [])) for color in COLORS},
         noted=tuple(
             (one.start.block, one.start.char, number)

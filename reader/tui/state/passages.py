@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reader.colors import HighlightColor, shown_color
 from reader.facts import Passage
+from reader.highlight_words import standing
 from reader.library.view import PASSAGE_ORDERS, PassageOrder, in_order
 from reader.text import display
 from reader.typesetting.wrap import wrap
@@ -50,6 +51,8 @@ class PassageList:
         parts = [f"Highlights: {len(self.everything):,}", _NAMED[self.order]]
         if lost:
             parts.insert(1, f"{lost:,} lost")
+        if waiting := sum(one.stored.waiting for one in self.everything):
+            parts.insert(-1, f"{waiting:,} without a text yet")
         return " · ".join((*parts, *([display(self.query)] if self.query else [])))
 
     def with_found(self, everything: tuple[Passage, ...]) -> PassageList:
@@ -87,7 +90,7 @@ def lines_of(passage: Passage, cells: int) -> PassageLines:
     color = shown_color(one.color)
     # The title comes last: it may be cut.
     known = [
-        *(["lost"] if passage.stored.lost else []),
+        *([where] if (where := standing(passage.stored)) else []),
         color,
         *([one.created[:10]] if one.created else []),
         *(f"#{tag}" for tag in one.tags),
@@ -116,8 +119,8 @@ def _few(text: str, cells: int, most: int) -> tuple[str, ...]:
 def text_of(passage: Passage) -> str:
     """All of a highlight, for a filter to look into."""
     one = passage.stored.highlight
-    lost = "lost" if passage.stored.lost else ""
-    parts = (one.quote, one.note, passage.title, shown_color(one.color), one.color, one.created, lost)
+    where = standing(passage.stored)
+    parts = (one.quote, one.note, passage.title, shown_color(one.color), one.color, one.created, where)
     return display(" ".join((*parts, *(f"#{tag}" for tag in one.tags))))
 
 

@@ -137,5 +137,9 @@ def test_highlights_that_are_listed():
         '---\ntitle: T\nhighlights: [{"quote": "a: b", "note": "n", "color": "red", "created": "2021-03-01", '
         '"tags": ["x y"]}, {"text": "c"}, 7, {"note": "no quote"}]\n---\nA ==marked== word'
     )
-    assert page.facts.highlights == (Highlight("a: b", "n", "red", "2021-03-01", ("x-y",)), Highlight("c"))
+    assert page.facts.highlights == (
+        Highlight("a: b", "n", "red", "2021-03-01", ("x-y",)),
+        Highlight("c"),
+        Highlight("marked"),
+    )
     assert note("---\nhighlights: 3\n---\nA ==marked== word").facts.highlights == (Highlight("marked"),)

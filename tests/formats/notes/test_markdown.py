@@ -142,7 +142,7 @@ def test_html_in_a_note():
     assert shown(page) == [
         "paragraph Centred text",
         "verse A\nB",
-        "paragraph More",
+        "item1 ▾ More",
         "paragraph Inside",
         "table A\tB\n1\t2",
     ]
