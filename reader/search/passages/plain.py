@@ -201,21 +201,20 @@ class _InPlace(dict[int, str]):
 _IN_PLACE = _InPlace()
 
 
-_DROPPED = re.compile(f"[{MARKS}{UNSEEN}{HALF_SPACE}{LETTER_APOSTROPHES}{FILLERS}\u0640]")
-
-
 @cache
-def _sign() -> re.Pattern[str]:
-    return re.compile(f"[{SIGNS}]")
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for what folding leaves out or adds to a letter, and for signs. They compile slowly."""
+    left_out = f"[{MARKS}{UNSEEN}{HALF_SPACE}{LETTER_APOSTROPHES}{FILLERS}\u0640]"
+    return re.compile(left_out), re.compile(f"[{SIGNS}]")
 
 
 @lru_cache(maxsize=10_000)
 def _is_odd(char: str) -> bool:
     """Whether what is folded has another length with a character, or its sign is found by letters (№)."""
-    if char.isalnum():
-        return len(fold(char)) != 1 or bool(_DROPPED.match(char))
-    dropped = _DROPPED.match(char) or category(char) == "Mn"
-    return bool(dropped or (_sign().match(char) and fold(char) != char))
+    left_out, sign = _patterns()
+    if left_out.match(char) or category(char) == "Mn":
+        return True
+    return len(fold(char)) != 1 if char.isalnum() else bool(sign.match(char)) and fold(char) != char
 
 
 def _odd_places(text: str) -> list[int]:
