@@ -45,7 +45,7 @@ _FAR = 400  # a chunk that is longer begins anywhere
 _ROOM = 24  # characters for each word that follows the first one of a phrase; if they are not enough, more
 
 
-@lru_cache(maxsize=200)
+@lru_cache(maxsize=1000)
 def _begun(stub: str, ascii: bool) -> re.Pattern[str]:
     """Finds a stub at the beginning of a run of letters or digits in a folded text.
 
