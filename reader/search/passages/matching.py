@@ -1,7 +1,7 @@
 """Finds where a query matches in a text. Pure.
 
-In a text of plain letters only the words that begin as the query's words do are looked at (``plain``). Any
-other text is cut into words once (``cutting``). Comparing sets shows which of them a match can start with
+In a script with spaces only the words that begin as the query's words do are looked at (``plain``). Any other
+text is cut into words once (``cutting``). Comparing sets shows which of them a match can start with
 (``looking``), and the places of these few words are then looked up in the text itself.
 """
 
