@@ -34,7 +34,7 @@ from reader.search.weights import SHORT_PREFIX
 _MOST_CHECKED = 20_000  # words of texts whose comparison with the query is remembered
 _PARTS = 50  # for how many parts of queries: each of the next keys asks for those before the cursor again
 
-Stretch = tuple[int, int]
+Extent = tuple[int, int]
 """Where a match starts and ends."""
 
 
@@ -157,7 +157,7 @@ class Looking:
         self._checked: set[str] = set()
         self._beginning: dict[str, tuple[LookedFor, ...]] = {}
         self._known: dict[str, tuple[LookedFor, ...]] = {}
-        self._in_chunks: dict[str, tuple[Stretch, ...]] = {}
+        self._in_chunks: dict[str, tuple[Extent, ...]] = {}
         self.following = max(len(target.terms) for target in targets) - 1
 
     def _first(self) -> frozenset[str] | None:
@@ -245,7 +245,7 @@ class Looking:
                 ]
         return tuple(found)
 
-    def in_chunk(self, chunk: str) -> tuple[Stretch, ...]:
+    def in_chunk(self, chunk: str) -> tuple[Extent, ...]:
         """The beginnings of matches in a chunk: where their first words start and end in it."""
         found = self._in_chunks.get(chunk)
         if found is None:
@@ -263,7 +263,7 @@ class Looking:
 
     def matches(
         self, words: list[LocatedWord], beside: list[BesideAt], first: Iterable[int], offset: int
-    ) -> Iterator[Stretch]:
+    ) -> Iterator[Extent]:
         """The matches that start with one of the words ``first``, or with an additional word at its position.
 
         ``offset`` is where the text that contains the words starts.
@@ -279,7 +279,7 @@ class Looking:
                     if last:
                         yield offset + word[1], offset + end_of(target, last)
 
-    def matches_at(self, start: int, raw: str, text: str) -> Iterator[Stretch]:
+    def matches_at(self, start: int, raw: str, text: str) -> Iterator[Extent]:
         """The matches that start with a word that stands at a place in a text."""
         wanted, end = self.targets(raw), start + len(raw)
         if all(len(target.terms) == 1 for target in wanted):

@@ -21,7 +21,7 @@ from reader.search.analysis.words import (
     run_at,
 )
 from reader.search.passages.cutting import CutText, cut
-from reader.search.passages.looking import Looking, Stretch, looking_for
+from reader.search.passages.looking import Looking, Extent, looking_for
 from reader.search.passages.plain import plain_text
 from reader.search.passages.turns import MatchPlace
 from reader.search.query.nodes import Query
@@ -64,7 +64,7 @@ def matcher(query: Query) -> Matcher:
     return Matcher(query)
 
 
-def _found(text: str, looking: Looking | None) -> Collection[Stretch]:
+def _found(text: str, looking: Looking | None) -> Collection[Extent]:
     if looking is None:
         return ()
     stubs = looking.stubs
@@ -73,7 +73,7 @@ def _found(text: str, looking: Looking | None) -> Collection[Stretch]:
     return _places(cut(text), looking)
 
 
-def _places(text: CutText, looking: Looking) -> list[Stretch]:
+def _places(text: CutText, looking: Looking) -> list[Extent]:
     words, beside = looking.beginning(text.words), looking.beginning(text.beside.keys())
     if not (words or beside):
         return []

@@ -33,7 +33,7 @@ from reader.search.analysis.words import (
     plain,
     spaced,
 )
-from reader.search.passages.looking import Looking, Stretch
+from reader.search.passages.looking import Looking, Extent
 
 _SIGNS_BEFORE, _SIGNS_AFTER = ".#@", "+#"
 _BETWEEN_DIGITS = f",\u066c{NUMBER_SPACES}"
@@ -95,13 +95,13 @@ class PlainText:
         self._text, self._ascii = text, ascii
         self._folded = text.lower() if ascii else text.translate(_IN_PLACE)
         self._odd = [] if ascii else _odd_places(text)
-        self._found: dict[Looking, list[Stretch]] = {}
+        self._found: dict[Looking, list[Extent]] = {}
 
     def is_readable(self, stubs: tuple[str, ...]) -> bool:
         """Whether all words that begin with some stubs can be found here."""
         return self._ascii or (len(self._odd) <= _MOST_ODD and all(map(str.isascii, stubs)))
 
-    def places(self, looking: Looking, stubs: tuple[str, ...]) -> list[Stretch]:
+    def places(self, looking: Looking, stubs: tuple[str, ...]) -> list[Extent]:
         """The matches, in any order; some of them may come more than once."""
         found = self._found.get(looking)
         if found is None:
@@ -116,7 +116,7 @@ class PlainText:
                     done = self._in_chunk(at, looking, found)
         return found
 
-    def _beginning(self, stub: str, looking: Looking, found: list[Stretch]) -> None:
+    def _beginning(self, stub: str, looking: Looking, found: list[Extent]) -> None:
         """Adds the matches that begin with a stub."""
         text, folded, targets, done = self._text, self._folded, looking.targets, 0
         prefixes, simple = looking.prefixes, not looking.following
@@ -134,7 +134,7 @@ class PlainText:
                 else:
                     found += looking.matches_at(at, raw, text)
 
-    def _in_chunk(self, at: int, looking: Looking, found: list[Stretch]) -> int:
+    def _in_chunk(self, at: int, looking: Looking, found: list[Extent]) -> int:
         """Adds the matches that begin in the chunk at a place; returns where it ends."""
         text, grammar = self._text, plain() if self._ascii else spaced()
         for chunk in grammar.chunk.finditer(text, self._chunk_start(at)):
@@ -160,7 +160,7 @@ class PlainText:
                 return at + 1
         return least
 
-    def _around(self, start: int, end: int, looking: Looking, found: list[Stretch]) -> None:
+    def _around(self, start: int, end: int, looking: Looking, found: list[Extent]) -> None:
         """Adds the matches that begin in a chunk and go on behind it."""
         text, following = self._text, looking.following
         begin = _edge(text, start, -1)
