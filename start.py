@@ -27,6 +27,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 WINDOWS = os.name == "nt"
+# A worker that has nothing left takes tests from another: none idles while the last files are run.
+WORKERS = ("-n", "auto", "--dist", "worksteal")
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",))
 
 
@@ -44,7 +46,7 @@ def main(arguments: list[str]) -> int:
         if versions:
             return for_each(versions, lambda version: run_tests(version, rest))
         set_up("dev")
-        return run("-m", "pytest", "-n", "auto", *rest)
+        return run("-m", "pytest", *WORKERS, *rest)
     if arguments == ["lint"]:
         set_up("dev")
         return max([check(*words) for words in CHECKS])
@@ -179,7 +181,7 @@ def for_each(versions: list[str], task: Callable[[str], int]) -> int:
 def run_tests(version: str, arguments: list[str]) -> int:
     """Runs the tests under a version of Python; returns pytest's exit code."""
     python = set_up("dev", VENV / f"python{version}", interpreter(version))
-    return subprocess.run([str(python), "-m", "pytest", "-n", "auto", *arguments], check=False).returncode
+    return subprocess.run([str(python), "-m", "pytest", *WORKERS, *arguments], check=False).returncode
 
 
 # --- the wheel ----------------------------------------------------------------------------------------------

@@ -13,6 +13,11 @@ _SECRET = re.compile(
     r"(?:(?:access|refresh|auth|id)_?token|api_?key|client_?secret|passw(?:or)?d|(?:php|j)?session_?id)=",
     re.IGNORECASE,
 )
+_KEY = re.compile(
+    r"[\w.\[\]-]*(?:token|key|secret|signature|password|passwd|credentials?)\]?="
+    r"|(?:[\w.\[\]-]*[_.\[-])?(?:sig|auth|pass|pwd|pw|session|session_?id|sid|jwt|private|user_?hash)\]?=",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -46,13 +51,25 @@ def without_user(address: str) -> str:
 
 def without_secrets(address: str) -> str:
     """An address without a name, a password, or parameters that by their names are keys to an account."""
+    return _without(address, _SECRET)
+
+
+def without_keys(address: str) -> str:
+    """An address as it is shown: also without parameters that may be keys, such as those of a private feed.
+
+    It may be needed whole to fetch what is there, so this is for what people and other programs see.
+    """
+    return _without(address, _KEY, _SECRET)
+
+
+def _without(address: str, *names: re.Pattern[str]) -> str:
     address = without_user(address)
     start, mark, rest = address.partition("?")
     if not mark or not is_web(start.lstrip()) or "#" in start:
         return address
     query, hash_sign, fragment = rest.partition("#")
     parts = query.split("&")
-    kept = [part for part in parts if not _SECRET.match(part)]
+    kept = [part for part in parts if not any(name.match(part) for name in names)]
     if len(kept) == len(parts):
         return address
     return f"{start}{'?' if kept else ''}{'&'.join(kept)}{hash_sign}{fragment}"

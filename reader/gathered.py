@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from reader.addresses import without_keys
 from reader.model import Failure, TitleFrom
 
 
@@ -52,7 +53,7 @@ class FeedSummary:
 
     Attributes:
         id: its number.
-        url: its address, by which its articles name it (``feed:``).
+        url: its address, by which its articles name it (``feed:``); it may hold a key, see ``shown``.
         title: its name; its address if it has none.
         site: the address of its site, or "".
         folder: the path of the folder that it is in, or "".
@@ -71,6 +72,11 @@ class FeedSummary:
     whole: bool = False
     fetched: float | None = None
     error: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Its address without what may be a key to the person's account. The feed is found by it, too."""
+        return without_keys(self.url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,16 @@ _SHARE_LATIN = 0.12
 """… and this much for each word of the sample. Some words occur in one of the many languages in Latin script
 by chance: in lists of names, in programs, in text that is in no language at all."""
 
+_LEAST_WORDS = 4
+"""Fewer words are a name or a title, which may be in any language: the Who, De la Soul."""
+
+_LEAST_DISTINCT = 2
+"""So many different words, or letters of its own, are needed: one word may be one of several languages."""
+
+_LEAST_LETTERS = 6
+_LEAST_IDEOGRAPHS = 8
+"""Letters of a script that only one language has; Chinese and Japanese share theirs, and names are short."""
+
 _LETTER = 0.5
 _FOREIGN = 1.0
 """How much a letter counts for the languages that have it (divided among them), and against the others."""
@@ -80,7 +90,12 @@ def detect(text: str) -> str:
     for script in scripts:
         if counts[script] < enough:
             break
-        if found := OF_SCRIPT.get(script) or _of_script(script, sample, letters):
+        if script in OF_SCRIPT:
+            least = _LEAST_IDEOGRAPHS * _IDEOGRAPH if script == "Han" else _LEAST_LETTERS
+            found = OF_SCRIPT[script] if counts[script] >= least else ""
+        else:
+            found = _of_script(script, sample, letters)
+        if found:
             return found
     return ""
 
@@ -142,16 +157,19 @@ def _by_words(script: str, sample: str, letters: Counter[str]) -> tuple[str, flo
     lists = _lists(script)
     scores = dict.fromkeys(lists.codes, 0.0)
     found = Counter(_WORD.findall(sample))
+    distinct = Counter(code for word in found for code in lists.words.get(word, ()))
     for word, count in found.items():
         worth = count * (_SINGLE if len(word) == 1 and word.isascii() else 1.0)
         for code in lists.words.get(word, ()):
             scores[code] += worth
     for letter in lists.letters.keys() & letters.keys():
         count, having = min(letters[letter], _MANY), lists.letters[letter]
+        distinct.update(having)
         for code in scores:
             scores[code] += count * (_LETTER / len(having) if code in having else -_FOREIGN)
     # In a tie the first in the list wins, which has more readers.
     best = max(scores, key=scores.__getitem__)
     share = _SHARE_LATIN if script == "Latin" else _SHARE
     enough = scores[best] >= max(_LEAST, share * found.total())
+    enough = enough and found.total() >= _LEAST_WORDS and distinct[best] >= _LEAST_DISTINCT
     return (best, scores[best]) if enough else ("", 0.0)

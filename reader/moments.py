@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 _ISO = re.compile(
     r"(\d{4})(?:-?(\d{2})(?:-?(\d{2})"
@@ -66,6 +65,8 @@ def from_text(text: object) -> str:
     words = _day_as_iso(str(text or "").strip())
     if match := _ISO.fullmatch(words) or _ISO.match(words):
         return _from_iso(match)
+    from email.utils import parsedate_to_datetime  # the start of the reader needs no such times
+
     try:
         moment = parsedate_to_datetime(words)
     except (ValueError, TypeError, IndexError, OverflowError):

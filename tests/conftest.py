@@ -32,6 +32,9 @@ from tests.examples import SHARE
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
+LONGEST = 150
+"""Seconds after which a process is given up: a busy machine needs a minute for what takes three seconds."""
+
 _MAKE_PLACE = Database._make_place
 
 # No test looks at a clock: a busy machine is slow at making examples, which is no fault of theirs.
@@ -102,7 +105,7 @@ def quick_libraries(
                 raw = _empty_library(next(count), tmp_path_factory)
                 make_directory(db.path.parent)
                 descriptor = os.open(db.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-                with open(descriptor, "wb") as file:
+                with os.fdopen(descriptor, "wb") as file:
                     file.write(raw)
             genuine(db)
 
@@ -271,7 +274,7 @@ def start(environment: dict[str, str]) -> Callable[..., Result]:
             input=stdin.encode("utf-8", "surrogateescape"),
             capture_output=True,
             env=environment | variables,
-            timeout=60,
+            timeout=LONGEST,
             check=False,
         )
         return Result(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
@@ -291,7 +294,7 @@ def in_terminal(environment: dict[str, str]) -> Callable[..., Result]:
             env=environment | {"TERM": "xterm-256color"} | variables,
             dimensions=(24, columns),
             encoding="utf-8",
-            timeout=60,
+            timeout=LONGEST,
         )
         out = str(child.read())
         child.close()

@@ -421,7 +421,7 @@ def test_control_c_in_the_middle_of_an_import(
         ["-m", "reader", "add", str(folder)],
         env=environment | {"TERM": "xterm-256color"},
         encoding="utf-8",
-        timeout=60,
+        timeout=120,
     )
     child.expect("Reading pages")
     child.sendintr()

@@ -58,6 +58,38 @@ def test_what_says_nothing_has_no_language(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "The Who",
+        "De la Soul",
+        "No, no",
+        "no no no no",
+        "Qui est là",
+        "что это",
+        "東京",
+        "x = α + β",
+        "ja, Pi: π",
+    ],
+)
+def test_two_or_three_words_are_too_few(text):
+    assert detect(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "It is what it is"),
+        ("el", "Οι βάρκες"),
+        ("ko", "안녕하세요"),
+        ("ja", "さようなら"),
+        ("zh", "渔船在黎明时分出海"),
+    ],
+)
+def test_a_few_more_are_enough(lang, text):
+    assert detect(text) == lang
+
+
+@pytest.mark.parametrize(
     ("lang", "text"),
     [
         ("fa", "او كتاب را خواند و به خانه رفت."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 
@@ -86,8 +86,16 @@ def test_what_is_taken_out_has_no_width() -> None:
     assert sum(size for _, _, size in graphemes(text)) == width(display(text))
 
 
-def test_text_of_all_characters_is_cleaned_once_and_for_all() -> None:
-    text = "".join(chr(code) for code in range(0x110000))
+@pytest.mark.parametrize(
+    "codes",
+    [
+        (*range(0x20000), *range(0xE0000, 0xE0200)),
+        pytest.param(range(0x110000), marks=pytest.mark.slow),
+    ],
+    ids=["those in use", "all"],
+)
+def test_text_of_all_characters_is_cleaned_once_and_for_all(codes: Iterable[int]) -> None:
+    text = "".join(map(chr, codes))
     once = clean(text)
     assert clean(once) == once
     assert not {*CONTROLS} & {*once} - {"\n", "\t"}

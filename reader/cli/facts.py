@@ -41,7 +41,9 @@ def title_fields(one: Titled | None) -> dict[str, str | None]:
     """
     if one is None:
         return {"title": None, "label": ""}
-    has_one = one.title_from in ("page", "link")
+    # A whole first line that is no sentence is a heading, and so the title of its text.
+    headed = one.title_from == "text" and one.title[-1:].isalnum() and one.title != "Untitled"
+    has_one = headed or one.title_from in ("page", "link")
     return {"title": one.title if has_one else None, "label": one.title}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit, urlunsplit
 
+from reader.addresses import without_keys
 from reader.fetching.values import FetchFailed
 from reader.text import display, truncate
 
@@ -57,8 +58,8 @@ def host_of(url: str) -> str:
 
 
 def shown(url: str) -> str:
-    """An address in a message: without passwords, and not longer than a line or two."""
+    """An address in a message: without passwords and keys, and not longer than a line or two."""
     try:
-        return truncate(display(tidy(url)), 300)
+        return truncate(display(without_keys(tidy(url))), 300)
     except FetchFailed:
-        return truncate(display(url.rpartition("@")[2]), 300)
+        return truncate(display(without_keys(url.rpartition("@")[2])), 300)

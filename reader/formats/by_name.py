@@ -8,7 +8,7 @@ from collections.abc import Collection
 from itertools import islice
 
 from reader.formats.exports.json_records import head_of, head_text
-from reader.formats.picture_kinds import media_type_of
+from reader.picture_kinds import media_type_of
 from reader.sources import Fetched
 
 _HTML = re.compile(

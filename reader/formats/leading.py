@@ -28,7 +28,7 @@ from reader.text import fold
 
 _HERE = "./"
 # What means something in an address, in a pair of brackets or quotes, or in a file name of Windows.
-_SIGNS = re.compile(r"[\x00-\x20\x7f-\xa0%#?<>\"'()\[\]{}\\^`|:\u2028\u2029]")
+_SIGNS = re.compile(r"[\x00-\x20\x7f-\xa0%&#?<>\"'()\[\]{}\\^`|:\u2028\u2029]")
 _NAME = re.compile("[/#]")
 _WITH_HEADINGS = (".md", ".markdown", ".mkd", ".org", ".rst")
 

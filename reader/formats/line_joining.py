@@ -34,6 +34,7 @@ _LONG_WORD = 9
 _FULL_WIDTH_LETTER = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 _HYPHENATED = re.compile(r"(\w+)[-\u2010]$")
+_LONGEST_PART = 100
 _FRAGMENT = re.compile(r"\w+")
 # First parts after which the hyphen belongs to the word wherever the line ends.
 _KEEPS_HYPHEN = frozenset(
@@ -164,7 +165,8 @@ def _joined(text: str, more: str, parts: Sequence[str]) -> str:
         return text or more
     if _UNSPACED.match(text[-1]) and _UNSPACED.match(more):
         return text + more
-    found = _HYPHENATED.search(text)
+    # Only its end is looked at: a long text is joined line by line.
+    found = _HYPHENATED.search(text[-_LONGEST_PART:]) if text[-1] in "-\u2010" else None
     if found and more[0].islower() and (rest := _FRAGMENT.match(more)):
         if _keeps_hyphen(found[1], rest[0], parts):
             return text + more

@@ -15,8 +15,8 @@ from dataclasses import replace
 from urllib.parse import unquote, urljoin
 
 from reader.blocks import Block, Span
-from reader.formats.picture_kinds import media_type_of, suffix_of
 from reader.model import Asset, Link
+from reader.picture_kinds import media_type_of, suffix_of
 from reader.sources import Fetched
 from reader.sources.listing import called
 from reader.text import clean, collapse

@@ -13,9 +13,10 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from reader.formats.line_joining import NOT_AT_START, ends_sentence, first_word, pauses
 from reader.text import width
@@ -71,20 +72,22 @@ def column_of(groups: Iterable[Sequence[str]]) -> WrapColumn | None:
     """
     several = [lines for lines in groups if len(lines) > 1]
     several = [lines[-_LINES:] for lines in itertools.islice(several, _PARAGRAPHS)]
+    signs = list(map(_signs_of, several))
+    # Only letters with marks and wide letters make characters and cells differ.
+    measures = [len] if all(line.isascii() for lines in several for line in lines) else _MEASURES
+    ways = [False, True] if any(one.south_east for one in signs) else [False]
     best, found = None, (0, 0.0)
-    ways = [False, True] if any(_SOUTH_EAST.match(lines[0]) for lines in several) else [False]
-    for measure, at_spaces in itertools.product(_MEASURES, ways) if several else ():
+    for measure, at_spaces in itertools.product(measures, ways):
         rooms = [_room(lines, measure, at_spaces) for lines in several]
         for size, _ in Counter(least for least, most in rooms if least < most).most_common(_SIZES):
-            column = WrapColumn(measure, size, at_spaces)
-            fitting = [
-                lines for lines, (least, most) in zip(several, rooms, strict=True) if least <= size < most
-            ]
-            count = sum(map(len, fitting))
+            fitting = [at for at, (least, most) in enumerate(rooms) if least <= size < most]
+            paragraphs = [several[at] for at in fitting]
+            count = sum(map(len, paragraphs))
             # Two full lines alone may equally be two short paragraphs.
             if not _NARROWEST <= size <= _WIDEST or count <= len(fitting) + 1:
                 continue
-            weight = _weight(fitting, column)
+            column = WrapColumn(measure, size, at_spaces)
+            weight = _of_shape(paragraphs, column) + _of_signs([signs[at] for at in fitting], column)
             if weight > 0 and (count, weight) > found:
                 best, found = column, (count, weight)
     return best
@@ -111,11 +114,10 @@ def _room(lines: Sequence[str], measure: Measure, at_spaces: bool) -> tuple[int,
     return least, most
 
 
-def _weight(paragraphs: Sequence[Sequence[str]], column: WrapColumn) -> float:
-    """How much likelier lines that fill a column are prose than verse."""
+def _of_shape(paragraphs: Sequence[Sequence[str]], column: WrapColumn) -> float:
+    """How much likelier lines of these lengths are prose than verse."""
     weight = _of_size(max(width(line) for lines in paragraphs for line in lines[:-1]))
-    weight += _of_fullness(paragraphs, column) + _of_pauses(paragraphs) + _of_capitals(paragraphs)
-    weight += _of_sentences(paragraphs, at_spaces=column.at_spaces)
+    weight += _of_fullness(paragraphs, column)
     weight += sum(_of_last_line(lines, column) for lines in paragraphs)
     counts = {len(lines) for lines in paragraphs}
     # Stanzas have as many lines as each other.
@@ -148,49 +150,86 @@ def _of_fullness(paragraphs: Sequence[Sequence[str]], column: WrapColumn) -> flo
     return min(weight, 5.0)
 
 
-def _of_pauses(paragraphs: Sequence[Sequence[str]]) -> float:
-    """What it weighs at how many lines' ends there is a pause, for one of so many in the lines."""
-    ends = [pauses(line) for lines in paragraphs for line in lines[:-1]]
-    inside = [pauses(token) for lines in paragraphs for line in lines for token in _TOKEN.findall(line)[:-1]]
-    if not any(ends) and not any(inside):
-        return 0.0
-    usual = (sum(inside) + 0.5) / (len(inside) + 4)
-    at_ends = _compared(sum(ends), len(ends), usual, _ENDS, 0.8)
-    more, fewer = _INSIDE
-    few = len(inside) - sum(inside)
-    in_lines = sum(inside) * math.log(more / fewer) + few * math.log((1 - more) / (1 - fewer))
-    return max(-3.5, at_ends) + min(3.0, max(-2.0, in_lines))
+class _Signs(NamedTuple):
+    """What stands where in a paragraph: how often, and how often it might.
+
+    Attributes:
+        ends, lines: lines with a pause at their end, of all but the last.
+        pauses, words: words with a pause after them, of all within lines.
+        capitals, starts: lines with a capital letter, of those that begin in the middle of a sentence.
+        raised, inner: words with a capital letter, of those within lines and sentences.
+        within: sentences that end within lines.
+        at_end: whether one ends at the end.
+        south_east: whether it is in a script of South-East Asia.
+    """
+
+    ends: int
+    lines: int
+    pauses: int
+    words: int
+    capitals: int
+    starts: int
+    raised: int
+    inner: int
+    within: int
+    at_end: int
+    south_east: int
 
 
-def _of_sentences(paragraphs: Sequence[Sequence[str]], *, at_spaces: bool) -> float:
-    """Sentences of prose also end within lines, and at the end of each paragraph."""
-    if all(_SOUTH_EAST.match(lines[0]) for lines in paragraphs):
-        return -0.8 if at_spaces else 0.7
-    within = any(
-        ends_sentence(token) for lines in paragraphs for line in lines for token in _TOKEN.findall(line)[:-1]
-    )
-    at_end = any(ends_sentence(lines[-1]) for lines in paragraphs)
-    return (1.7 if within else -0.7) - (0.0 if at_end else 2.5)
-
-
-def _of_capitals(paragraphs: Sequence[Sequence[str]]) -> float:
-    """What it weighs how many lines in the middle of a sentence begin with a capital letter."""
+def _signs_of(lines: Sequence[str]) -> _Signs:
     starts = [
-        line[0].isupper()
-        for lines in paragraphs
-        for before, line in pairwise(lines)
-        if _has_case(line) and not ends_sentence(before)
+        line[0].isupper() for before, line in pairwise(lines) if _has_case(line) and not ends_sentence(before)
     ]
-    inside = [word[0].isupper() for lines in paragraphs for word in _in_sentences(lines)]
-    usual = (sum(inside) + 0.5) / (len(inside) + 2)
-    return _compared(sum(starts), len(starts), usual, _CAPITALS, 0.5)
-
-
-def _in_sentences(lines: Sequence[str]) -> Iterator[str]:
+    paused = words = raised = inner = within = 0
     for line in lines:
-        for before, word in pairwise(_TOKEN.findall(line)):
-            if _has_case(word) and not ends_sentence(before):
-                yield word
+        tokens = _TOKEN.findall(line)
+        words += max(0, len(tokens) - 1)
+        for word, after in pairwise(tokens):
+            ends = False
+            # Most words have no sign behind them.
+            if not word[-1].isalnum():
+                paused += pauses(word)
+                ends = ends_sentence(word)
+                within += ends
+            if not ends and _has_case(after):
+                inner += 1
+                raised += after[0].isupper()
+    return _Signs(
+        ends=sum(map(pauses, lines[:-1])),
+        lines=len(lines) - 1,
+        pauses=paused,
+        words=words,
+        capitals=sum(starts),
+        starts=len(starts),
+        raised=raised,
+        inner=inner,
+        within=within,
+        at_end=ends_sentence(lines[-1]),
+        south_east=_SOUTH_EAST.match(lines[0]) is not None,
+    )
+
+
+def _of_signs(paragraphs: Sequence[_Signs], column: WrapColumn) -> float:
+    """What it weighs where there are pauses, ends of sentences and capital letters."""
+    all_of = _Signs(*map(sum, zip(*paragraphs, strict=True)))
+    usual = (all_of.raised + 0.5) / (all_of.inner + 2)
+    weight = _of_pauses(all_of) + _compared(all_of.capitals, all_of.starts, usual, _CAPITALS, 0.5)
+    if all_of.south_east == len(paragraphs):
+        return weight + (-0.8 if column.at_spaces else 0.7)
+    # Sentences of prose also end within lines, and at the end of each paragraph.
+    return weight + (1.7 if all_of.within else -0.7) - (0.0 if all_of.at_end else 2.5)
+
+
+def _of_pauses(signs: _Signs) -> float:
+    """What it weighs at how many lines' ends there is a pause, for one of so many in the lines."""
+    if not signs.ends and not signs.pauses:
+        return 0.0
+    usual = (signs.pauses + 0.5) / (signs.words + 4)
+    at_ends = _compared(signs.ends, signs.lines, usual, _ENDS, 0.8)
+    more, fewer = _INSIDE
+    others = signs.words - signs.pauses
+    in_lines = signs.pauses * math.log(more / fewer) + others * math.log((1 - more) / (1 - fewer))
+    return max(-3.5, at_ends) + min(3.0, max(-2.0, in_lines))
 
 
 def _has_case(word: str) -> bool:
@@ -214,7 +253,10 @@ def _compared(count: int, of: int, usual: float, in_verse: float, manner: float)
     """
 
     def chance(share: float) -> float:
-        return share**count * (1 - share) ** (of - count)
+        return count * math.log(share) + (of - count) * math.log(1 - share)
 
     usual = min(0.9, usual)
-    return math.log(chance(usual)) - math.log(manner * chance(in_verse) + (1 - manner) * chance(usual))
+    # The logarithm of a sum of two very small numbers.
+    one, other = math.log(manner) + chance(in_verse), math.log(1 - manner) + chance(usual)
+    high, low = max(one, other), min(one, other)
+    return chance(usual) - (high + math.log1p(math.exp(low - high)))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader import formats, sources
-from reader.addresses import address_key
+from reader.addresses import address_key, without_keys
 from reader.errors import ReaderError, UnreadableSource
 from reader.fetching import Answer, FetchFailed, FetchRequest, Limits, Rules, is_address, shown, tidy
 from reader.formats import Subscription
@@ -227,7 +227,7 @@ class Follower:
         rest = min(_FIRST_REST * 2 ** min(feed.failures, 20), _LONGEST_REST)
         with self._store.transaction():
             self._store.feeds.failed(feed.id, reason, time.time() + max(rest, wait))
-        self._failed.append(Failure(feed.url, reason))
+        self._failed.append(Failure(without_keys(feed.url), reason))
 
     def _note(self, feed: FollowedFeed, answer: Answer) -> None:
         with self._store.transaction():

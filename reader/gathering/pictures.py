@@ -15,8 +15,8 @@ from reader.blocks import images_in
 from reader.errors import ReaderError
 from reader.fetching import Answer, FetchFailed, FetchRequest, Limits, Rules, shown, tidy
 from reader.fetching.addresses import host_of
-from reader.formats.picture_kinds import media_type_of
 from reader.model import Asset, Progress
+from reader.picture_kinds import media_type_of
 from reader.store import Store
 
 MOST_PICTURES = 60

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from reader.changes import Applied, Change, EditPage, Fact, Put
 from reader.errors import ReaderError, UnreadableSource
-from reader.library.new_files import new_file
 from reader.store import Store
 
 MOST_BYTES = 4 * 2**20
@@ -96,6 +95,8 @@ def _bytes(said: str) -> bytes:
 
 def _write(file: Path, raw: bytes) -> None:
     """Writes over a file, or the file that a link leads to, with its permissions. Raises ReaderError."""
+    from reader.library.new_files import new_file  # every start of the reader comes past this module
+
     try:
         there = Path(os.path.realpath(file))
         mode = stat.S_IMODE(there.stat().st_mode)

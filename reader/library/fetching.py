@@ -205,7 +205,7 @@ def _said_of(report: FollowReport) -> Iterator[str]:
     for feed in report.followed:
         yield (
             f"“{feed.title}” is a feed: you follow it now, '{command('fetch --feeds')}' adds what is new,"
-            f" '{command('unfollow')} {feed.url}' ends it"
+            f" '{command('unfollow')} {feed.shown}' ends it"
         )
     for feed in report.known:
         yield f"“{feed.title}” is a feed that you follow already"

@@ -15,7 +15,7 @@ from reader.blocks import Block
 from reader.config import Paths, settings_at
 from reader.errors import ArticleDamaged, UnreadableSource
 from reader.files import open_file
-from reader.formats.picture_kinds import suffix_of
+from reader.picture_kinds import suffix_of
 from reader.pictures.header import ENOUGH, PictureSize, size_of
 from reader.store import Store
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Hashable
 from typing import Literal
 
+from reader.addresses import without_keys
 from reader.store.codec import encode_source
 from reader.store.database import Database, json_parameter
 from reader.store.listing import IS_EMPTY, POSSIBLE
@@ -187,7 +188,10 @@ class ListFacts:
             " LEFT JOIN feeds f ON f.url = a.feed"
         )
         wanted = name.casefold()
-        called = {feed: (text(feed).casefold(), text(title).casefold()) for feed, title in rows}
+        called = {
+            feed: [one.casefold() for one in (text(feed), without_keys(text(feed)), text(title))]
+            for feed, title in rows
+        }
         meant = [feed for feed, names in called.items() if wanted in names]
         meant = meant or [feed for feed, names in called.items() if any(wanted in one for one in names)]
         return self._listed(

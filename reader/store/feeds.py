@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reader.addresses import address_key
+from reader.addresses import address_key, without_keys
 from reader.store import values
 from reader.store.database import Database, Row, json_parameter
 from reader.text import collapse, fold
@@ -55,8 +55,8 @@ class FollowedFeed:
 
     @property
     def name(self) -> str:
-        """What to call it: its title, else its address."""
-        return self.title or self.url
+        """What to call it: its title, else its address as it is shown."""
+        return self.title or without_keys(self.url)
 
 
 class Feeds:
@@ -90,7 +90,7 @@ class Feeds:
             feed
             for feed in self.all()
             if wanted in (fold(feed.title), fold(feed.url))
-            or key in (address_key(feed.url), address_key(feed.address), address_key(feed.site))
+            or key in map(address_key, (feed.url, feed.address, feed.site, without_keys(feed.url)))
         ]
 
     def unread(self) -> dict[str, int]:

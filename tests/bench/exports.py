@@ -16,12 +16,14 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from figures import print_table
 from library import shared
 
+from reader.blocks import Span
 from reader.formats import Parsed
 from reader.formats.writing import WRITERS
 from reader.library import Library
@@ -47,8 +49,7 @@ FIELDS: dict[str, Callable[[Parsed], object]] = {
     "note": lambda one: (one.article.note_label, one.article.note),
     "kinds": lambda one: [block.kind for block in one.article.blocks],
     "blocks": lambda one: [
-        (*(getattr(block, name) for name in _SHAPE), [(span.text, span.style) for span in block.spans])
-        for block in one.article.blocks
+        (*(getattr(block, name) for name in _SHAPE), _runs(block.spans)) for block in one.article.blocks
     ],
     "words": lambda one: re.findall(r"\w+", one.article.text()),
     "addresses": lambda one: [
@@ -59,6 +60,16 @@ FIELDS: dict[str, Callable[[Parsed], object]] = {
     ],
     "pictures": lambda one: sorted(asset.raw for asset in one.assets),
 }
+
+
+def _runs(spans: Sequence[Span]) -> list[tuple[str, str]]:
+    """The text in its styles; how it is cut into spans of one style makes no difference."""
+    return [
+        ("".join(span.text for span in run), style)
+        for style, run in groupby(spans, key=lambda span: span.style)
+    ]
+
+
 _SHAPE = ("kind", "level", "quoted", "inside", "header", "marker", "language", "align")
 
 
@@ -116,7 +127,7 @@ def compared(
     first: dict[Key, dict[str, object]], again: dict[Key, dict[str, object]], shown: str
 ) -> dict[str, str]:
     """For each field, how many articles have it as before, and how many have come back at all."""
-    equal = Counter({"articles": len(first.keys() & again.keys())})
+    equal = Counter({"articles": min(len(first), len(again))})
     by_title = {key[0]: fields for key, fields in reversed(again.items())}
     for key, fields in first.items():
         other = again.get(key) or by_title.get(key[0]) or {}

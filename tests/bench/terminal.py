@@ -76,6 +76,22 @@ class Terminal:
         self.output += chunk
         return time.perf_counter()
 
+    def megabytes(self) -> float:
+        """The most memory that the program has had; not a number where the system does not say it."""
+        try:
+            status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")
+        except OSError:
+            return float("nan")
+        return int(re.findall(r"^VmHWM:\s+(\d+)", status, re.M)[0]) / 1024
+
+    def processor(self) -> float:
+        """The CPU seconds that the program has taken; not a number where the system does not say it."""
+        try:
+            stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="utf-8")
+        except OSError:
+            return float("nan")
+        return sum(map(int, stat.rpartition(")")[2].split()[11:13])) / os.sysconf("SC_CLK_TCK")
+
     def text(self) -> str:
         """What was written since the last ``send``, without the terminal's own sequences."""
         return _ESCAPES.sub(b"", self.output).decode("utf-8", "replace")

@@ -234,6 +234,7 @@ def test_export_as_json(run: RunReader, tmp_path: Path) -> None:
     assert record == {
         "id": 4,
         "title": "How to make tea",
+        "label": "How to make tea",
         "path": str(tmp_path / "out" / "How to make tea.txt"),
     }
 
@@ -368,3 +369,16 @@ def test_a_search_is_exported_as_a_book(run, tmp_path):
     run("--data-dir", str(tmp_path / "other"), "add", str(book))
     out = run("--data-dir", str(tmp_path / "other"), "list", "--json").out
     assert [json.loads(line)["title"] for line in out.splitlines()] == ["ice"]
+
+
+def test_an_article_that_is_only_an_address_is_no_empty_file(run, tmp_path):
+    """What a list of bookmarks gives neither a title nor a text."""
+    record = {"format": "article-reader 1", "title": "https://example.org/a", "title_from": "text"}
+    (tmp_path / "one.jsonl").write_text(
+        json.dumps(record | {"url": "https://example.org/a"}), encoding="utf-8"
+    )
+    run("add", tmp_path / "one.jsonl")
+    assert run("export", tmp_path / "out").code == 0
+    assert run("--data-dir", tmp_path / "again", "add", tmp_path / "out").out.startswith("1 added")
+    (found,) = run("--data-dir", tmp_path / "again", "list", "--json").records
+    assert found["label"] == "https://example.org/a"

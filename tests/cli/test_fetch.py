@@ -171,6 +171,37 @@ def test_feeds_from_beginning_to_end(server: Served, run: Run, tmp_path: Path) -
     assert run("follow", file).rows == [["2", "Tidewater Review", server.url("/feed")]]
 
 
+def test_keys_in_the_addresses_of_feeds_are_used_but_not_shown(
+    server: Served, run: Run, tmp_path: Path
+) -> None:
+    whole = server.url("/feed?list=news&user_token=NEVER-SHOW-1&key=NEVER-SHOW-2")
+    shown = server.url("/feed?list=news")
+    server.paths["/untitled"] = web.gives(
+        FEED.replace("<title>Tidewater Review</title>", "").replace("Words", "Others")
+    )
+    said = [run("follow", whole), run("follow", server.url("/untitled?auth=NEVER-SHOW-3"))]
+    assert said[0].rows == [["2", "Tidewater Review", shown]]
+    assert server.asked[0].path == whole.removeprefix(server.url(""))
+    said += [run("feeds"), run("feeds", "--json"), run("add", whole), run("list", f'feed:"{shown}"')]
+    assert shown in [one["url"] for one in said[3].records]
+    assert len(said[-1].rows) == 2
+    said += [
+        run("list", "--json"),
+        run("show", 1),
+        run("show", 1, "--json"),
+        run("search", "words", "--json"),
+    ]
+    server.paths["/feed"] = web.missing
+    said += [run("fetch", "--feeds"), run("fetch", "--feeds", shown), run("feeds")]
+    assert said[-2].code == 1
+    listed = run("feeds", "--opml", tmp_path / "mine.opml")
+    assert "2 addresses in it hold what looks like a key to your account" in listed.err
+    assert "NEVER-SHOW-2" in (tmp_path / "mine.opml").read_text()
+    said += [listed, run("unfollow", shown)]
+    assert said[-1].code == 0
+    assert not [one for one in said if "NEVER-SHOW" in one.out + one.err]
+
+
 def test_feeds_for_eyes(server: Served, run: Run, in_terminal: Callable[..., object]) -> None:
     run("follow", server.url("/feed"))
     shown = in_terminal("feeds", columns=80).out
@@ -213,7 +244,7 @@ def test_ctrl_c_ends_it_soon(
         assert running.poll() is None
         time.sleep(0.02)
     os.kill(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=30)
+    out, err = running.communicate(timeout=120)
     assert running.returncode == 130, (out, err)
     assert b"interrupted" in err
     assert b"Traceback" not in err

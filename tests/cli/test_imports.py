@@ -56,6 +56,26 @@ def test_a_search_needs_no_screen_and_no_parser(
     assert not imported("search", "wind") & {"textual", "chardet"}
 
 
+def test_the_screen_starts_without_what_reads_files(environment: dict[str, str]) -> None:
+    script = (
+        "import sys, reader.library.facade, reader.tui.app, reader.tui.screens.main as _; print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, check=True, capture_output=True, text=True
+    )
+    unneeded = (
+        "reader.formats",
+        "reader.sources",
+        "reader.ingest",
+        "email",
+        "zipfile",
+        "lxml",
+        "httpx",
+        "secrets",
+    )
+    assert [name for name in done.stdout.split() if name.startswith(unneeded)] == []
+
+
 def test_importing_the_library_touches_no_file(environment: dict[str, str], home: Path) -> None:
     script = "import reader.library, reader.cli, reader.cli.commands, reader.tui.app"
     subprocess.run([sys.executable, "-c", script], env=environment, check=True)

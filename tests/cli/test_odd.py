@@ -261,7 +261,7 @@ def test_odd_streams(environment: dict[str, str], pages: Path, prepare: Callable
             stdin=subprocess.DEVNULL,
             capture_output=True,
             preexec_fn=prepare,
-            timeout=60,
+            timeout=120,
             check=False,
         )
         assert done.returncode in (0, 1), (command, done)

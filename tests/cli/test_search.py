@@ -28,8 +28,8 @@ def test_search_as_json(run: RunReader, pages: Path) -> None:
     result = run("search", "--json", "wind", "turbines")
     assert result.code == 0
     first = result.records[0]
-    assert list(first)[:9] == [
-        *("query", "id", "title", "score", "snippet", "source", "read", "starred", "tags"),
+    assert list(first)[:10] == [
+        *("query", "id", "title", "label", "score", "snippet", "source", "read", "starred", "tags"),
     ]
     assert (first["query"], first["title"]) == ("wind turbines", "Wind turbines")
     assert first["source"] == str(pages / "1-wind.txt")
@@ -312,7 +312,7 @@ def test_standard_input_without_end(environment: dict[str, str], command: str) -
             stdin=zero,
             env=environment,
             capture_output=True,
-            timeout=60,
+            timeout=120,
             check=False,
         )
     assert done.returncode == 1

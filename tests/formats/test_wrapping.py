@@ -152,3 +152,10 @@ def test_plain_text_of_exports_flows() -> None:
     assert (block.kind, block.plain) == ("paragraph", text)
     [verse] = blocks_of_text("\n".join(LANGUAGES["fi"]["verse"][0]))
     assert verse.kind == "verse"
+
+
+def test_the_column_of_a_whole_book_is_found() -> None:
+    chapter = textwrap.wrap(" ".join(LANGUAGES["de"]["prose"] * 5), 48)
+    column = column_of([chapter] * 200)
+    assert column is not None
+    assert column.fits(chapter)

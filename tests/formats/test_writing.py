@@ -80,6 +80,7 @@ names = st.text(min_size=1, max_size=12).map(lambda text: file_name(text, "x"))
 @given(
     others=st.lists(names, min_size=2, max_size=2, unique_by=str.casefold), words=st.sampled_from(["b", "c"])
 )
+@example(others=["a&amp;b &#60;", "%20 #1 (x)"], words="b")
 @examples(30)
 def test_links_lead_to_the_files_of_their_articles(tmp_path_factory, name, others, words):
     """Whatever the files are called; from a path, from the end of one, and from a title."""
@@ -179,13 +180,18 @@ def test_no_sign_of_a_text_becomes_one_of_markdown(text, style):
 
 
 def test_a_page_that_was_changed_is_read_and_not_its_record(tmp_path):
-    made = Parsed(Article("Ice", blocks=BODY, lang="en"), facts=FACTS)
+    links = (Link("next", "Thaw", address="./Thaw.html"),)
+    made = Parsed(Article("Ice", blocks=BODY, links=links, lang="en", tags=("sea",)), facts=FACTS)
     file = WRITERS["html"].one(made, "ice")  # type: ignore[misc]
     text = file.text.replace("Harbours that froze", "Harbours that thawed")
     assert text != file.text
     (page,) = formats.read(Fetched("/x/ice.html", text.encode()))
     assert not isinstance(page, Refused)
     assert any("Harbours that thawed" in block.plain for block in page.article.blocks)
+    assert (page.article.title, page.article.tags, page.facts) == ("Ice", ("sea",), FACTS)
+    assert page.article.links == (Link("next", "Thaw", address="/x/Thaw.html"),)
+    quote, site = FACTS.highlights[0].quote, FACTS.site
+    assert not any(quote in block.plain or site in block.plain for block in page.article.blocks)
 
 
 def test_no_address_in_a_page_runs_anything(tmp_path):

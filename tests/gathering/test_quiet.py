@@ -129,7 +129,14 @@ def test_nothing_but_a_fetch_opens_a_connection(
 
 
 @pytest.mark.parametrize(
-    "command", [("add", "{}/a"), ("fetch",), ("follow", "{}/feed"), ("fetch", "--feeds")], ids=" ".join
+    "command",
+    [
+        ("fetch",),
+        pytest.param(("add", "{}/a"), marks=pytest.mark.slow),
+        pytest.param(("follow", "{}/feed"), marks=pytest.mark.slow),
+        pytest.param(("fetch", "--feeds"), marks=pytest.mark.slow),
+    ],
+    ids=" ".join,
 )
 def test_the_watch_sees_a_fetch(
     server: Served, files: Path, allowed: Path, watched: Watched, command: tuple[str, ...]
@@ -157,7 +164,7 @@ def test_the_screen_opens_no_connection(
         env=environment | {"TERM": "xterm-256color"},
         dimensions=(30, 120),
         encoding="utf-8",
-        timeout=60,
+        timeout=120,
     )
     child.expect("Note|Page")
     for keys in ("\r", "jj", "/words\r", "\x1b", "q"):

@@ -76,10 +76,11 @@ def test_indexing_in_the_background_is_of_low_priority(pages, environment, data)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal on this system")
-def test_killed_at_random_moments(environment):
+@pytest.mark.parametrize("rounds", [2, pytest.param(8, marks=pytest.mark.slow)])
+def test_killed_at_random_moments(environment, rounds):
     script = Path(__file__).parents[1] / "bench" / "kill.py"
     done = subprocess.run(
-        [sys.executable, str(script), "--rounds", "4", "--pages", "10"],
+        [sys.executable, str(script), "--rounds", str(rounds), "--pages", "10"],
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reader.search.analysis import inflections
 from reader.search.analysis.inflections import ENGLISH, ENGLISH_BESIDE
 from reader.search.analysis.words import KEEPING_FIRST, fold, language, locate_all, vocabulary
-from reader.search.passages import looking, matching
+from reader.search.passages import looking, matching, plain
 from reader.search.passages.looking import looking_for, stubs_of
 from reader.search.passages.matching import Matcher
 from reader.search.passages.plain import plain_text
@@ -109,3 +109,26 @@ def test_it_finds_what_cutting_the_text_into_words_finds(parts, query, typing, l
             if spans:
                 break
     assert Matcher(parsed).places(text, lang) == matching._joined(places)
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "lang", "expected"),
+    [
+        ("Un café, des Cafés et l'été", "cafe ete", "fr", ["café", "Cafés", "été"]),
+        ("Die Straße, das Œuvre → ein Haus", "strasse oeuvre haus", "de", ["Straße", "Œuvre", "Haus"]),
+        ("A nai\u0308ve co\u00adop", "naive coop", "en", ["nai\u0308ve", "co\u00adop"]),
+    ],
+)
+def test_texts_with_accents_are_not_cut_into_words(monkeypatch, text, query, lang, expected):
+    monkeypatch.delattr(matching, "cut")
+    assert [text[start:end] for start, end in marks(text, parse(query), lang)] == expected
+
+
+def test_what_was_found_for_a_word_is_kept_for_the_next_key(monkeypatch):
+    text = "The tide comes into the harbour. A tide."
+    assert marks(text, parse("tide har", typing=True)) == ((4, 8), (24, 31), (35, 39))
+    looked = list[str]()
+    begun = plain._begun
+    monkeypatch.setattr(plain, "_begun", lambda stub, ascii: looked.append(stub) or begun(stub, ascii))
+    assert len(marks(text, parse("tide harb", typing=True))) == 3
+    assert looked == ["har"]

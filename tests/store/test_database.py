@@ -19,6 +19,8 @@ from reader.store import Patience, Store, open_store
 from reader.store.database import Database
 from reader.store.migrations import MIGRATIONS
 
+pytestmark = pytest.mark.genuine
+
 
 def test_a_new_library_has_an_id_that_stays(library: Path) -> None:
     with open_store(library) as store:

@@ -16,6 +16,8 @@ from reader.errors import LibraryError, LibraryMoved
 from reader.store import Store, open_store
 from reader.store.place import LibraryFiles
 
+pytestmark = pytest.mark.genuine
+
 _ASK = """
     import sys
     from reader.store import open_store

@@ -17,6 +17,8 @@ from reader.store.database import Database
 from reader.store.migrations import MIGRATIONS, script, statements
 from reader.store.schema import NEWEST, digest, shape_after
 
+pytestmark = pytest.mark.genuine
+
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
 

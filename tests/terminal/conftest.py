@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-ALIVE = 30.0
+ALIVE = 60.0
 """Seconds after which what does not come on the terminal is given up."""
 
 READER = f"{shlex.quote(sys.executable)} -m reader"

@@ -74,7 +74,7 @@ def test_a_flood_into_the_search_box_is_a_search_of_a_length_that_can_be_used(on
     pour(terminal, FLOODS["text, pasted"])
     terminal.see("only the first")
     terminal.send("\x1b")
-    terminal.see("16 / 16")
+    terminal.see("16 unread")
     terminal.send("q")
     assert terminal.ended() == 0
 

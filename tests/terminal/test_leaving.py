@@ -57,7 +57,9 @@ def open_the_second(terminal) -> None:
     terminal.see("Saved pages have lost their addresses")
 
 
-@pytest.mark.parametrize("name", ["HUP", "TERM", "INT", "QUIT"])
+@pytest.mark.parametrize(
+    "name", ["HUP", "TERM", *(pytest.param(name, marks=pytest.mark.slow) for name in ("INT", "QUIT"))]
+)
 def test_a_signal_keeps_the_place_and_gives_the_terminal_back(on_pty, data, name):
     number = getattr(signal, f"SIG{name}")
     terminal = on_pty("tour")
@@ -206,14 +208,19 @@ def test_a_terminal_that_can_show_no_screen_gets_the_list_and_a_sentence(on_pty,
 @pytest.mark.parametrize(
     ("variables", "size"),
     [
-        ({"TERM": ""}, (100, 30)),
         ({"TERM": "vt100"}, (100, 30)),
-        ({"TERM": "no-such-terminal"}, (100, 30)),
         ({}, (0, 0)),
-        ({}, (1, 1)),
-        ({"COLUMNS": "0", "LINES": "-3"}, (100, 30)),
-        ({"COLUMNS": "²", "LINES": "abc"}, (100, 30)),
-        ({"COLUMNS": "50", "LINES": "200"}, (0, 0)),
+        *(
+            pytest.param(variables, size, marks=pytest.mark.slow)
+            for variables, size in (
+                ({"TERM": ""}, (100, 30)),
+                ({"TERM": "no-such-terminal"}, (100, 30)),
+                ({}, (1, 1)),
+                ({"COLUMNS": "0", "LINES": "-3"}, (100, 30)),
+                ({"COLUMNS": "²", "LINES": "abc"}, (100, 30)),
+                ({"COLUMNS": "50", "LINES": "200"}, (0, 0)),
+            )
+        ),
     ],
 )
 def test_whatever_a_terminal_says_of_itself_the_screen_comes_to_rest_and_q_leaves(on_pty, variables, size):

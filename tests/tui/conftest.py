@@ -5,23 +5,29 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
+import time
 import weakref
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 import textual.app
 import textual.pilot
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.message import Message
+from textual.worker import WorkerCancelled
 
 from reader import tour
 from reader.config import Paths, Settings
+from reader.errors import ReaderError
 from reader.library import Library
 from reader.library.view import Entry
 from reader.tui.app import ReaderApp
 from reader.tui.background import backend
+from reader.tui.background.indexing import Indexing
 from reader.tui.controllers import searching
 from reader.tui.keys import keyboard
 from reader.tui.patches import apply_all
@@ -44,9 +50,9 @@ apply_all()
 async def idle(*_: float) -> None:
     """Waits until the event loop has nothing left to do, and the threads that work for it neither.
 
-    Textual's own (``_wait.wait_for_idle``) sleeps and then compares how much processor time has passed, which
-    takes long and takes a program for idle that gets no processor on a busy machine. As there, a second is the
-    most: some tests hold a thread up.
+    Textual's own (``_wait.wait_for_idle``) sleeps and then looks how much processor time has passed. That
+    takes long, and on a busy machine a program counts as idle that only gets no processor. A second is the
+    most, as there: some tests hold a thread up.
     """
     loop, quiet = asyncio.get_running_loop(), 0
     end = loop.time() + 1
@@ -59,13 +65,48 @@ async def idle(*_: float) -> None:
         quiet = 0 if loop._ready else quiet + 1
 
 
+_parse = Stylesheet._parse_rules
+_rules: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+def parsed(sheet: Stylesheet, *where: object, **how: object) -> list[RuleSet]:
+    """The rules of a style sheet, parsed once for all apps: no test changes any."""
+    key = (*where, *how.items(), frozenset(sheet._variables.items()))
+    if key not in _rules:
+        _rules[key] = _parse(sheet, *where, **how)
+    return _rules[key]
+
+
+async def indexed_here(indexing: Indexing) -> bool:
+    """Does what :meth:`Indexing.run` does, without a process: its start takes most of the time."""
+    if indexing.running:
+        return False
+    indexing.running = True
+    try:
+        return await asyncio.to_thread(_apply_pending, indexing._paths)
+    finally:
+        indexing.running = False
+
+
+def _apply_pending(paths: Paths) -> bool:
+    try:
+        with Library(paths) as library:
+            library.update_index()
+            library.give_back_space()
+    except ReaderError:
+        return False
+    return True
+
+
 _jobs: weakref.WeakSet[Future[object]] = weakref.WeakSet()
 """What the threads of the screens have been asked to do."""
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Waits end soon: four fifths of the time of these tests was waiting."""
+    if not request.node.get_closest_marker("genuine"):
+        monkeypatch.setattr(Indexing, "run", indexed_here)
     submit = backend._Worker.submit
 
     def noted(worker: backend._Worker, job: backend.Job[object]) -> Future[object]:
@@ -74,6 +115,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         return future
 
     monkeypatch.setattr(backend._Worker, "submit", noted)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parsed)
     for module in (textual.app, textual.pilot):
         monkeypatch.setattr(module, "wait_for_idle", idle)
     # What is announced once in a frame is announced at once.
@@ -201,18 +243,18 @@ class Reader:
         rounds = 3
         while rounds:
             await self.pilot.pause()
-            await self.app.workers.wait_for_complete()
+            with suppress(WorkerCancelled):  # it has ended, too
+                await self.app.workers.wait_for_complete()
             rounds = 3 if self.app.keyboard.busy else rounds - 1
         await self.pilot.pause()
 
-    async def until(self, condition: Callable[[], bool], tries: int = 400) -> None:
+    async def until(self, condition: Callable[[], bool]) -> None:
         """Waits for something that comes by a timer; fails the test if it never does."""
-        for _ in range(tries):
-            if condition():
-                return
-            await asyncio.sleep(0.025)
+        end = time.monotonic() + 60
+        while not condition():
+            assert time.monotonic() < end, "what the test waits for did not come"
+            await asyncio.sleep(0.005)
             await self.pilot.pause()
-        raise AssertionError("what the test waits for did not come")
 
 
 @pytest.fixture(autouse=True)

@@ -61,7 +61,7 @@ async def test_a_disk_that_fills_while_one_reads_is_said_once_and_again_at_the_e
         assert reader.notice.endswith("the library cannot be written: the disk is full")
         await reader.press("space")
         with suppress(AssertionError):
-            await reader.until(lambda: reader.main.session.unsaved, tries=100)
+            await reader.until(lambda: reader.main.session.unsaved)
         if not reader.main.session.unsaved:
             pytest.skip("the log of the library still had room for the place")
         reader.main.tell("")

@@ -426,6 +426,7 @@ def test_own_strings_pasted_into_the_search_box(terminal, at):
     check_stream(bytes(reader.stream))
 
 
+@pytest.mark.slow
 def test_shared_strings(terminal, at, shared):
     strings = shared_strings(shared)
     put(at, strings)

@@ -299,7 +299,10 @@ def hostile_strings() -> list[str]:
 
 
 @pytest.mark.skipif(not HOSTILE.is_dir(), reason="needs the shared hostile strings")
-@pytest.mark.parametrize("cells", range(20, 121, 4))
+@pytest.mark.parametrize(
+    "cells",
+    [pytest.param(cells, marks=[pytest.mark.slow] if cells % 20 else []) for cells in range(20, 121, 4)],
+)
 def test_hostile_strings_fill_exactly_the_width(cells):
     strings = hostile_strings()
     # Whole once; else the start of each, for the longest take as long as all others together.

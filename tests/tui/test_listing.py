@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from textual.geometry import Size
 
 from reader.changes import Archive, Star
 from reader.config import Settings, settings_at
@@ -369,7 +370,7 @@ async def test_headings_are_whole_at_every_width(run, paths):
             await reader.press("enter", "l")
             head = reader.lines(reader.main.query_one(ListHead))[0]
             # Beside an article, few words leave room for the order.
-            assert re.match(r" Inbox  1[56] (unread of|/) 16 ", head)
+            assert re.match(r" Inbox  1[56] unread( of 16)? ", head)
             assert "newest ▾" in head
             assert "…" not in head
 
@@ -397,3 +398,20 @@ async def test_only_unread_ones_are_those_of_the_shelf_in_its_order(run, paths):
         assert order(reader) == "relevance ▾"
         await reader.press("escape")
         assert (reader.list.ids, order(reader)) == (before, "title ▴")
+
+
+def test_a_heading_says_what_it_counts_and_leaves_room_for_the_order(monkeypatch):
+    head = ListHead()
+    counted = ("Inbox  672 unread of 679", "672 unread of 679")
+    head.say(counted, "newest ▾", ("Inbox  672 unread", "672 unread"))
+    for cells, shown in (
+        (40, "Inbox  672 unread of 679"),
+        (29, "Inbox  672 unread"),
+        (22, "672 unread"),
+        (19, "672 unread of 679"),
+        (10, "672 unr…"),
+    ):
+        monkeypatch.setattr(ListHead, "size", Size(cells, 1))
+        text, order, _ = head._placed()
+        assert text == shown
+        assert bool(order) is (cells in (40, 29, 22))

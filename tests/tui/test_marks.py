@@ -188,7 +188,7 @@ class TestNotices:
             await reader.press("n")
             assert reader.notice == "Match {} of {}".format(*reader.article.matches)
             await reader.press(*keys)
-            await reader.until(lambda: not reader.notice, tries=20)
+            await reader.until(lambda: not reader.notice)
 
     async def test_none_hides_what_the_keys_of_the_box_are_while_one_types(self, run):
         async with run() as reader:

@@ -33,7 +33,9 @@ def marked(paths):
     return paths
 
 
-@pytest.mark.parametrize("size", [(60, 20), (40, 15), (80, 24)])
+@pytest.mark.parametrize(
+    "size", [(40, 15), *(pytest.param(size, marks=pytest.mark.slow) for size in ((60, 20), (80, 24)))]
+)
 async def test_everything_that_opens_fits(run, marked, size):
     columns, lines = size
     async with run(size=size) as reader:

@@ -192,6 +192,7 @@ def test_a_text_is_edited_in_a_file_of_its_own_that_nobody_else_reads_and_that_i
         programs.edit_text(APP, "", "editor")
 
 
+@pytest.mark.genuine
 async def test_indexing_runs_nothing_that_lies_in_the_current_directory(
     tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

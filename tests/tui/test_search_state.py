@@ -198,6 +198,13 @@ class TestWords:
     def test_heading(self, state, heading):
         assert words.heading(state, "Articles") == heading
 
+    def test_few_cells_say_what_they_count(self):
+        assert words.short_headings(LOADED, "Articles") == ("Articles  3 unread", "3 unread")
+        listing = replace(LOADED.listing, unread=0)
+        state = replace(LOADED, listing=listing)
+        assert words.short_headings(state, "Articles") == ("Articles  4 articles", "4 articles")
+        assert words.short_headings(searched(), "Articles") == ()
+
     def test_oddities_are_said_once_the_query_is_written_out(self):
         state, _ = after(Typed('"sea'), Paused(1), state=LOADED)
         state, _ = after(Answered(1, found('"sea', 3, odd=("a quotation mark is not closed",))), state=state)

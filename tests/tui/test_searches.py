@@ -255,6 +255,7 @@ class TestKeeping:
             assert reader.notice == "You have not searched for anything yet."
 
 
+@pytest.mark.genuine
 class TestIndex:
     """The index can be missing or damaged at any time; the screen makes it again without being asked."""
 

@@ -44,7 +44,7 @@ def lines(reader) -> list[str]:
     return [str(sheet.get_option_at_index(index).prompt) for index in range(sheet.option_count)]
 
 
-@pytest.mark.parametrize("size", [(60, 20), (120, 40)])
+@pytest.mark.parametrize("size", [(60, 20), pytest.param((120, 40), marks=pytest.mark.slow)])
 async def test_every_sheet_is_closed_by_its_key_by_escape_by_q_and_by_a_click_outside(
     run, searched, tmp_path, size
 ):

@@ -50,7 +50,7 @@ def _print_followed(report: FollowReport, out: Output, args: argparse.Namespace)
         if out.json:
             _record(feed, out)
         elif not out.terminal:
-            out.row((feed.unread, feed.title, feed.url), ())
+            out.row((feed.unread, feed.title, feed.shown), ())
         else:
             known = "" if feed in report.followed else " (already followed)"
             out.line(f"{feed.title}{known}")
@@ -126,11 +126,11 @@ def _unfollow(args: argparse.Namespace, out: Output) -> int:
                 continue
             for feed in feeds:
                 if out.json:
-                    out.record(title=feed.title, url=feed.url)
+                    out.record(title=feed.title, url=feed.shown)
                 elif out.terminal:
                     out.line(f"{feed.title} is not followed any more; its articles stay")
                 else:
-                    out.row((feed.title, feed.url), ())
+                    out.row((feed.title, feed.shown), ())
     return code
 
 
@@ -171,7 +171,7 @@ def _feeds(args: argparse.Namespace, out: Output) -> int:
         if out.terminal:
             out.row(cells, _COLUMNS)
         else:
-            out.row((feed.unread, feed.title, feed.url, timestamp(feed.fetched) or "", feed.error), ())
+            out.row((feed.unread, feed.title, feed.shown, timestamp(feed.fetched) or "", feed.error), ())
     if not feeds:
         out.note(f"no feeds are followed: '{for_this_library(args, 'follow ADDRESS')}' follows one")
     return 0 if feeds else 1
@@ -189,12 +189,15 @@ def _write(feeds: list[FeedSummary], args: argparse.Namespace, out: Output) -> N
     write_new(Path(args.opml), text, replace=args.force)
     count = "1 feed" if len(feeds) == 1 else f"{len(feeds)} feeds"
     out.note(f"{count} written to {args.opml}")
+    if private := sum(feed.shown != feed.url for feed in feeds):
+        addresses = "1 address in it holds" if private == 1 else f"{private:,} addresses in it hold"
+        out.note(f"{addresses} what looks like a key to your account: do not pass the file on")
 
 
 def _record(feed: FeedSummary, out: Output) -> None:
     out.record(
         title=feed.title,
-        url=feed.url,
+        url=feed.shown,
         site=feed.site or None,
         folder=feed.folder or None,
         unread=feed.unread,
@@ -220,6 +223,8 @@ FEEDS = Command(
     details=(
         "On a terminal each line has the number of unread articles, the title, the day on which the feed was"
         " fetched last, and why that failed since then, or the folder of the feed.",
+        "Addresses are shown without parameters that look like keys to an account (token=…); a list for other"
+        " feed readers has them whole.",
     ),
     columns="number of unread articles, title, address, when it was fetched last, error",
     fields="title, url, site, folder, unread (a number), full (whether whole texts are fetched), error,"

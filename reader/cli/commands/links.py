@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from reader.addresses import without_keys
 from reader.cli.command import Argument, Command, article_id, open_library
 from reader.cli.output import DIM, Output, TableColumn
 
@@ -35,12 +36,12 @@ def _print(resolved: ResolvedLink, out: Output) -> None:
     if out.json:
         out.record(
             article=resolved.article,
-            source=resolved.source,
+            source=without_keys(resolved.source),
             kind=link.kind,
             title=link.title,
             teaser=link.teaser,
             target=target,
-            target_source=resolved.target_source if target is not None else None,
+            target_source=without_keys(resolved.target_source) if target is not None else None,
             candidates=list(resolved.candidates),
         )
     elif out.terminal:
@@ -48,7 +49,9 @@ def _print(resolved: ResolvedLink, out: Output) -> None:
         out.row((resolved.article, link.kind, link.title, where), _COLUMNS)
     else:
         where, alike = ("", meant(resolved)) if target is None else (str(target), "")
-        out.row((resolved.article, link.kind, link.title, where, resolved.target_source, alike), ())
+        out.row(
+            (resolved.article, link.kind, link.title, where, without_keys(resolved.target_source), alike), ()
+        )
 
 
 def meant(link: ResolvedLink) -> str:

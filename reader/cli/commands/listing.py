@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from reader.addresses import without_keys
 from reader.cli.command import Argument, Command, open_library, sentence, tell_behind
 from reader.cli.facts import FACTS, TITLE, fact_fields, state_fields, title_fields
 from reader.cli.output import Output, timestamp
@@ -74,7 +75,7 @@ def _record(summary: Summary, out: Output) -> None:
         id=summary.id,
         **title_fields(summary),
         title_from=summary.title_from,
-        source=summary.source,
+        source=without_keys(summary.source),
         words=summary.words,
         added=timestamp(summary.added),
         **state_fields(summary),
@@ -92,7 +93,7 @@ def _fields(summary: Summary) -> tuple[str | int, ...]:
         "starred" if summary.starred else "",
         summary.words,
         timestamp(summary.added) or "",
-        summary.source,
+        without_keys(summary.source),
         "" if summary.title_from == "page" else summary.title_from,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from reader.addresses import without_keys
 from reader.cli.command import Argument, Command, article_id, open_library, positive, tell_behind
 from reader.cli.facts import title_fields
 from reader.cli.output import DIM, Output, TableColumn
@@ -19,11 +20,13 @@ def _run(args: argparse.Namespace, out: Output) -> int:
     for one in related:
         if out.json:
             titled = title_fields(known.get(one.id))
-            out.record(id=one.id, **titled, kind=one.kind, score=round(one.score, 4), source=one.source)
+            out.record(
+                id=one.id, **titled, kind=one.kind, score=round(one.score, 4), source=without_keys(one.source)
+            )
         elif out.terminal:
             out.row((one.id, one.kind, one.title, ", ".join(one.why)), _COLUMNS)
         else:
-            out.row((one.id, one.title, one.kind, one.score, one.source), ())
+            out.row((one.id, one.title, one.kind, one.score, without_keys(one.source)), ())
     if not related:
         out.note("nothing found")
     return 0 if related else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from reader.addresses import without_keys
 from reader.cli.command import (
     Argument,
     Command,
@@ -52,11 +53,11 @@ def _print(ids: list[int], summaries: dict[int, Summary], out: Output) -> None:
             out.problem(str(ArticleNotFound(article)))
         elif out.json:
             summary = summaries[article]
-            out.record(id=article, **title_fields(summary), source=summary.source)
+            out.record(id=article, **title_fields(summary), source=without_keys(summary.source))
         elif out.terminal:
             out.row(("removed", article, summaries[article].title), _COLUMNS)
         else:
-            out.row((article, summaries[article].title, summaries[article].source), ())
+            out.row((article, summaries[article].title, without_keys(summaries[article].source)), ())
     out.flush()
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from reader.addresses import without_keys
 from reader.cli.command import Argument, Command, open_library, positive, tell_behind
 from reader.cli.facts import fact_fields, state_fields, title_fields
 from reader.cli.output import BOLD, DIM, Output, TableColumn
@@ -111,7 +112,7 @@ def _answer(
                 **title_fields(summaries[hit.id]),
                 score=round(hit.score, 4),
                 snippet=hit.snippet.text,
-                source=hit.source,
+                source=without_keys(hit.source),
                 **state_fields(summaries[hit.id]),
                 **fact_fields(summaries[hit.id]),
                 highlights=summaries[hit.id].highlights,
@@ -126,7 +127,7 @@ def _answer(
             out.row((hit.id, title), (TableColumn(digits, right=True), TableColumn(style=BOLD)))
             out.marked(hit.snippet.text, hit.snippet.marks, indent=" " * (digits + 2))
         else:
-            fields = (hit.id, hit.title, hit.score, hit.snippet.text, hit.source)
+            fields = (hit.id, hit.title, hit.score, hit.snippet.text, without_keys(hit.source))
             out.row((query, *fields) if many else fields, ())
     return len(hits)
 

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from reader.addresses import without_keys
 from reader.cli.command import Argument, Command, article_id, open_library
 from reader.cli.commands.links import meant
 from reader.cli.facts import (
@@ -45,7 +46,7 @@ def article_fields(library: Library, article: int) -> dict[str, Any]:
         "text": content.text(),
         "images": _images(content, library.stored_names(article)),
         "links": [_link_fields(link) for link in library.links(article)],
-        "source": summary.source,
+        "source": without_keys(summary.source),
         "vanished": timestamp(summary.vanished),
         **state_fields(summary),
         **fact_fields(summary),
@@ -109,7 +110,7 @@ def _link_fields(resolved: ResolvedLink) -> dict[str, Any]:
         "title": resolved.link.title,
         "teaser": resolved.link.teaser,
         "target": resolved.target,
-        "target_source": resolved.target_source if resolved.target is not None else None,
+        "target_source": without_keys(resolved.target_source) if resolved.target is not None else None,
         "address": resolved.link.address or None,
     }
 
@@ -121,7 +122,7 @@ def _print(library: Library, article: int, out: Output) -> None:
     out.text(_wrapped(content.title, out), BOLD)
     gone = "" if summary.vanished is None else f"its file was gone on {day(summary.vanished)}"
     words = "1 word" if summary.words == 1 else f"{summary.words} words"
-    facts = (summary.source, gone, day(summary.added), words, title_origin(summary))
+    facts = (without_keys(summary.source), gone, day(summary.added), words, title_origin(summary))
     out.line(" · ".join(fact for fact in facts if fact), DIM)
     for line in fact_lines(summary):
         out.line(line, DIM)

@@ -18,9 +18,9 @@ from reader.formats.books.files import CONTAINER, BookFiles, is_container_file, 
 from reader.formats.books.package import BookPackage, package_of
 from reader.formats.leading import found_again
 from reader.formats.parsed import Parsed, Refused
-from reader.formats.picture_kinds import media_type_of
 from reader.formats.writing.carried import carried_in
 from reader.model import UNTITLED, Article, Asset, Facts, Link, LinkKind
+from reader.picture_kinds import media_type_of
 from reader.sources import Fetched, Names
 from reader.text import clean, collapse, fold
 

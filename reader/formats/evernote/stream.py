@@ -16,7 +16,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from reader.errors import UnreadableSource
-from reader.formats.picture_kinds import media_type_of
+from reader.picture_kinds import media_type_of
 
 _CHUNK = 1 << 18
 _MOST_TEXT = 16 * 2**20

@@ -11,9 +11,9 @@ from reader.blocks import Span, footnote_mark, joined, lowered, picture, raised
 from reader.formats.composing import with_style
 from reader.formats.flowing import SOFT, flowed, one_line, trimmed, with_addresses
 from reader.formats.markdown.tags import ATTRIBUTE, BREAKS, HIDDEN, STYLES, TAG, is_known
-from reader.formats.picture_kinds import has_picture_name
 from reader.formats.surroundings import ENDINGS, Surroundings
 from reader.model import Highlight
+from reader.picture_kinds import has_picture_name
 from reader.text import collapse
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from reader.blocks import Span, footnote_mark, picture
 from reader.formats.composing import with_style
 from reader.formats.flowing import SOFT, flowed, one_line, trimmed, with_addresses
-from reader.formats.picture_kinds import has_picture_name
 from reader.formats.surroundings import Surroundings
+from reader.picture_kinds import has_picture_name
 from reader.text import collapse
 
 _STYLES = {"*": "strong", "/": "emphasis", "_": "emphasis", "+": "deleted"}

@@ -11,9 +11,9 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from reader.errors import UnreadableSource
 from reader.formats.markup.addresses import joined_address, tidy_address
-from reader.formats.picture_kinds import media_type_of
 from reader.formats.web.clutter import is_small_picture
 from reader.model import Asset
+from reader.picture_kinds import media_type_of
 from reader.text import clean
 
 if TYPE_CHECKING:

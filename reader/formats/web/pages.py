@@ -14,7 +14,7 @@ from reader.formats.leading import found_again
 from reader.formats.markup.reading import decoded
 from reader.formats.parsed import Parsed
 from reader.formats.web import article_of_page
-from reader.formats.writing.carried import carried_in
+from reader.formats.writing.carried import carried_in, text_alone
 from reader.model import Article, Link
 from reader.sources import Fetched, Names
 
@@ -84,13 +84,22 @@ def read(fetched: Fetched) -> Iterator[Parsed]:
         yield found_again(replace(carried, member=""), fetched.source_of)
         return
     url = fetched.source if is_web(fetched.source) else ""
-    parsed = article_of_page(
-        fetched.raw, url=url, charset=_charset(fetched.media_type), neighbour=fetched.neighbour
-    )
+    raw, record = text_alone(fetched.raw)
+    parsed = article_of_page(raw, url=url, charset=_charset(fetched.media_type), neighbour=fetched.neighbour)
+    if record is not None:
+        parsed = _with_record(parsed, found_again(record, fetched.source_of))
     if parsed.article.blocks or parsed.facts.url:
         yield replace(parsed, article=_linked(parsed.article, fetched))
         return
     raise UnreadableSource("the page holds no text")
+
+
+def _with_record(parsed: Parsed, record: Parsed) -> Parsed:
+    """A page that was exported and then changed: its text and title count, and all else is as it was."""
+    article = record.article
+    links = tuple(link for link in article.links if link.kind != "inline")
+    kept = replace(parsed.article, tags=article.tags, lang=article.lang, links=links)
+    return replace(parsed, article=kept, facts=record.facts)
 
 
 def takes(name: str, names: Sequence[str]) -> Collection[str]:

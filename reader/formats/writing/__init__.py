@@ -10,7 +10,7 @@ A new way out is one new file and one line in ``WRITERS``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Final
 
 from reader.formats.leading import place_of
@@ -56,7 +56,11 @@ class FileWriter:
 def _page(parsed: Parsed, stem: str) -> ArticleFile:
     from reader.formats import saved_page
 
-    return ArticleFile(saved_page.write(parsed.article))
+    article = parsed.article
+    if not (article.blocks or article.note or article.links):
+        # All that is known of it; a page without it would be empty.
+        article = replace(article, title_from="page")
+    return ArticleFile(saved_page.write(article))
 
 
 def _web_page(parsed: Parsed, stem: str) -> ArticleFile:

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from reader.formats.parsed import Parsed
-from reader.formats.picture_kinds import media_type_of
 from reader.formats.writing.carried import carrying
 from reader.formats.writing.hypertext import safe
 from reader.formats.writing.pictures import file_names
 from reader.formats.writing.web_page import page_of
+from reader.picture_kinds import media_type_of
 
 _CONTAINER = (
     '<?xml version="1.0"?><container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'

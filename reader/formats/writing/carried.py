@@ -2,7 +2,7 @@
 
 HTML has no place for much of what is known of an article. So a page that is exported carries its article in a
 script element of data. When the page is added again and nobody has changed it, the record is read; otherwise
-the page is read like any other.
+the text of the page is, and of the record only what the page has no place for.
 """
 
 from __future__ import annotations
@@ -60,6 +60,24 @@ def carried_in(raw: bytes, picture: Callable[[str], bytes | None]) -> Parsed | N
         if (found_raw := picture(place)) is not None
     ]
     return replace(parsed, assets=tuple(assets))
+
+
+_NOT_TEXT = re.compile(rb'<p class="facts">.*?</p>\n|<section class="highlights">.*?</section>\n', re.DOTALL)
+
+
+def text_alone(raw: bytes) -> tuple[bytes, Parsed | None]:
+    """A page that was changed, without what stands there beside the text, and the record that it carries.
+
+    A page that carries none, or none that can be read, is returned as it is, with None.
+    """
+    found = _ELEMENT.search(raw)
+    if found is None:
+        return raw, None
+    try:
+        record = decode(found[2])
+    except UnreadableSource:
+        return raw, None
+    return _NOT_TEXT.sub(b"", raw[: found.start()] + raw[found.end() :]), record
 
 
 def _digest(raw: bytes) -> str:

@@ -69,7 +69,7 @@ def _front_matter(parsed: Parsed) -> str:
         ("starred", facts.starred),
         ("progress", f"{100 * facts.progress:.6g}%" if facts.progress else None),
         ("highlights", [*_listed(parsed)]),
-        ("links", [_link(link) for link in article.links if not _shows(article, link)]),
+        ("links", [_link(link) for link in _unseen(article)]),
     ]
     # JSON is YAML too, and leaves nothing to guess.
     lines = [
@@ -118,10 +118,11 @@ def _highlight(one: Highlight, *, marked: bool) -> dict[str, object]:
     return {key: value for key, value in stated.items() if value}
 
 
-def _shows(article: Article, link: Link) -> bool:
-    """Whether words of the text are written as this link."""
+def _unseen(article: Article) -> list[Link]:
+    """The links that no words of the text are written as."""
     shown = {_destination(span) for block in article.blocks for span in block.spans}
-    return link.kind == "inline" and bool(link.address) and link.address in shown
+    shown.discard("")
+    return [link for link in article.links if link.kind != "inline" or link.address not in shown]
 
 
 def _link(link: Link) -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from reader.formats.picture_kinds import suffix_of
 from reader.model import Asset
+from reader.picture_kinds import suffix_of
 
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 60

@@ -5,6 +5,7 @@ Words are compared as in the index (``words``), so every inflection that was fou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -33,7 +34,7 @@ from reader.search.weights import SHORT_PREFIX
 _MOST_CHECKED = 20_000  # words of texts whose comparison with the query is remembered
 _PARTS = 50  # for how many parts of queries: each of the next keys asks for those before the cursor again
 
-Span = tuple[int, int]
+Extent = tuple[int, int]
 """Where a match starts and ends."""
 
 
@@ -85,6 +86,8 @@ def end_of(target: LookedFor, word: LocatedWord) -> int:
 
 
 _STUB = 3
+_ELSEWHERE = re.compile("[\u0370-\u063f\u0641-\u1cff\u3041-\u31ff\u3400-\u9fff\uac00-\ud7a3]")
+# Letters of scripts that folding does not turn into Latin letters.
 _ACRONYMS = {term: word for word, term in COMMON_ACRONYMS.items()}
 
 
@@ -126,6 +129,7 @@ class Looking:
     """What to look for in texts: the same for any of them.
 
     Attributes:
+        prefixes: any word that begins with one of these, in folded letters, is a match.
         following: at most this many words follow the first word of a match.
         stubs: strings with one of which any match in a text in a script with spaces begins, in folded
             letters, apart from signs that join its letters; None: it may begin with anything.
@@ -141,7 +145,7 @@ class Looking:
             if (target.prefix or target.near or target.inside) and len(target.terms) == 1:
                 self._loose.append(target)
         self._firm = [target for target in targets if target not in self._loose]
-        self._prefixes = tuple({target.prefix for target in self._loose if target.prefix})
+        self.prefixes = tuple({target.prefix for target in self._loose if target.prefix})
         self._any_word = any(target.near or target.inside for target in self._loose)
         self._first_letters = self._first()
         self._stubs: tuple[str, ...] | None = None
@@ -153,14 +157,14 @@ class Looking:
         self._checked: set[str] = set()
         self._beginning: dict[str, tuple[LookedFor, ...]] = {}
         self._known: dict[str, tuple[LookedFor, ...]] = {}
-        self._in_chunks: dict[str, tuple[Span, ...]] = {}
+        self._in_chunks: dict[str, tuple[Extent, ...]] = {}
         self.following = max(len(target.terms) for target in targets) - 1
 
     def _first(self) -> frozenset[str] | None:
         """The letters that the first word of a match begins with, if it is a plain letter; None: any."""
         if self._any_word or self._terms.stemmer not in KEEPING_FIRST:
             return None
-        letters = {begin[0] for begin in (*self._begin_with, *self._prefixes)}
+        letters = {begin[0] for begin in (*self._begin_with, *self.prefixes)}
         letters.update(form[0] for term in self._begin_with for form in _irregular().get(term, ()))
         begin_with = self._begin_with.keys()
         letters.update(form[0] for form in OTHER_FIRST if not begin_with.isdisjoint(self._terms.all(form)))
@@ -184,23 +188,19 @@ class Looking:
             self._first_letters,
             self._terms,
             self._begin_with,
-            self._prefixes,
+            self.prefixes,
         )
         maybe: Iterable[str] = words
         if first is not None:
             # Folding and stemming keep the first letter of a plain word, so most words need not be looked at.
-            last = "\u9fff" if max(first, default="") < "\u3041" else "\u3040"
-            maybe = [
-                raw
-                for raw in words
-                if raw[0] in first
-                # Kana and Chinese characters become no letters of another script; signs (\u3200) may.
-                or not (
-                    "0" <= raw[0] <= "z"
-                    or "\u3400" <= raw[0] <= last
-                    or "\u3041" <= raw[0] < "\u31ff" <= last
-                )
-            ]
+            begin = {raw[0] for raw in words}
+            latin = not any(letter.isdigit() or letter > "z" for letter in first)
+            begin = {
+                char
+                for char in begin
+                if char in first or not ("0" <= char <= "z" or (latin and _ELSEWHERE.match(char)))
+            }
+            maybe = [raw for raw in words if raw[0] in begin]
         if not self._any_word:
             maybe = [
                 raw
@@ -214,7 +214,7 @@ class Looking:
     def _all_stubs(self) -> tuple[str, ...] | None:
         if self._stubs is None:
             return None
-        stubs = {*self._stubs, *(prefix[:_STUB] for prefix in self._prefixes)}
+        stubs = {*self._stubs, *(prefix[:_STUB] for prefix in self.prefixes)}
         # What begins with another stub is found with that.
         return tuple(stub for stub in stubs if not any(stub[:size] in stubs for size in range(1, len(stub))))
 
@@ -245,7 +245,7 @@ class Looking:
                 ]
         return tuple(found)
 
-    def in_chunk(self, chunk: str) -> tuple[Span, ...]:
+    def in_chunk(self, chunk: str) -> tuple[Extent, ...]:
         """The beginnings of matches in a chunk: where their first words start and end in it."""
         found = self._in_chunks.get(chunk)
         if found is None:
@@ -263,7 +263,7 @@ class Looking:
 
     def matches(
         self, words: list[LocatedWord], beside: list[BesideAt], first: Iterable[int], offset: int
-    ) -> Iterator[Span]:
+    ) -> Iterator[Extent]:
         """The matches that start with one of the words ``first``, or with an additional word at its position.
 
         ``offset`` is where the text that contains the words starts.
@@ -279,7 +279,7 @@ class Looking:
                     if last:
                         yield offset + word[1], offset + end_of(target, last)
 
-    def matches_at(self, start: int, raw: str, text: str) -> Iterator[Span]:
+    def matches_at(self, start: int, raw: str, text: str) -> Iterator[Extent]:
         """The matches that start with a word that stands at a place in a text."""
         wanted, end = self.targets(raw), start + len(raw)
         if all(len(target.terms) == 1 for target in wanted):

@@ -1,7 +1,7 @@
 """Finds where a query matches in a text. Pure.
 
-In a text of plain letters only the words that begin as the query's words do are looked at (``plain``). Any
-other text is cut into words once (``cutting``). Comparing sets shows which of them a match can start with
+In a script with spaces only the words that begin as the query's words do are looked at (``plain``). Any other
+text is cut into words once (``cutting``). Comparing sets shows which of them a match can start with
 (``looking``), and the places of these few words are then looked up in the text itself.
 """
 
@@ -21,7 +21,7 @@ from reader.search.analysis.words import (
     run_at,
 )
 from reader.search.passages.cutting import CutText, cut
-from reader.search.passages.looking import Looking, Span, looking_for
+from reader.search.passages.looking import Looking, Extent, looking_for
 from reader.search.passages.plain import plain_text
 from reader.search.passages.turns import MatchPlace
 from reader.search.query.nodes import Query
@@ -64,7 +64,7 @@ def matcher(query: Query) -> Matcher:
     return Matcher(query)
 
 
-def _found(text: str, looking: Looking | None) -> Collection[Span]:
+def _found(text: str, looking: Looking | None) -> Collection[Extent]:
     if looking is None:
         return ()
     stubs = looking.stubs
@@ -73,7 +73,7 @@ def _found(text: str, looking: Looking | None) -> Collection[Span]:
     return _places(cut(text), looking)
 
 
-def _places(text: CutText, looking: Looking) -> list[Span]:
+def _places(text: CutText, looking: Looking) -> list[Extent]:
     words, beside = looking.beginning(text.words), looking.beginning(text.beside.keys())
     if not (words or beside):
         return []

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import count, groupby
 from string import ascii_lowercase, digits
 from unicodedata import category
 
@@ -32,7 +33,7 @@ from reader.search.analysis.words import (
     plain,
     spaced,
 )
-from reader.search.passages.looking import Looking, Span
+from reader.search.passages.looking import Looking, Extent
 
 _SIGNS_BEFORE, _SIGNS_AFTER = ".#@", "+#"
 _BETWEEN_DIGITS = f",\u066c{NUMBER_SPACES}"
@@ -44,7 +45,7 @@ _FAR = 400  # a chunk that is longer begins anywhere
 _ROOM = 24  # characters for each word that follows the first one of a phrase; if they are not enough, more
 
 
-@lru_cache(maxsize=200)
+@lru_cache(maxsize=1000)
 def _begun(stub: str, ascii: bool) -> re.Pattern[str]:
     """Finds a stub at the beginning of a run of letters or digits in a folded text.
 
@@ -55,30 +56,33 @@ def _begun(stub: str, ascii: bool) -> re.Pattern[str]:
     begin, first = re.escape(stub), re.escape(stub[0])
     if not stub[0].isalnum():
         return re.compile(begin)
-    among, letter = (_among, "[a-z]") if ascii else (_among_or_outside, r"[^\W\d_]")
-    more, join = among(_LETTERS), among(_JOINERS)
+    letter = "[a-z]" if ascii else r"[^\W\d_]"
+    more, join = _class(_LETTERS, ascii), _class(_JOINERS, ascii)
     rest = ""
     if stub.isalpha():
-        before = f"(?<!{among(_LETTERS + _SIGNS_BEFORE)}{begin})(?<!{more}{join}{begin})"
-        after = f"(?!{among(_LETTERS + _SIGNS_AFTER)}|{join}{more})"
+        before = f"(?<!{_class(_LETTERS + _SIGNS_BEFORE, ascii)}{begin})(?<!{more}{join}{begin})"
+        after = f"(?!{_class(_LETTERS + _SIGNS_AFTER, ascii)}|{join}{more})"
         rest = f"(?:{before}{letter}*{after}()|)"
     for size in range(len(stub) - 1, 0, -1):
-        signs = among(_JOINERS + _BETWEEN_DIGITS) if stub[:size].isdigit() else join
+        signs = _class(_JOINERS + _BETWEEN_DIGITS, ascii) if stub[:size].isdigit() else join
         rest = f"(?:{re.escape(stub[size])}{rest}|{signs}(?={more}))"
     alike = r"\d" if stub[0].isdigit() else letter
     return re.compile(f"{first}(?<!{alike}{first}){rest}")
 
 
-def _among(chars: str) -> str:
-    return f"[{re.escape(chars)}]"
+@cache
+def _class(chars: str, ascii: bool) -> str:
+    """A pattern for some characters, and unless the text is ``ascii`` for any that are not.
 
-
-def _among_or_outside(chars: str) -> str:
-    """The same and anything outside ASCII: it may join words or be part of one, and the chunk shows whether.
-
-    A pattern with all the characters that really do takes milliseconds to compile.
+    What is outside ASCII may be part of a word or join words: the chunk then shows whether it is. A pattern
+    with the characters that really are takes milliseconds to compile.
     """
-    return f"[^{re.escape(''.join(char for char in map(chr, range(128)) if char not in chars))}]"
+    codes = sorted(set(map(ord, chars))) if ascii else [code for code in range(128) if chr(code) not in chars]
+    # Patterns of ranges compile faster.
+    at = count()
+    ranges = [list(run) for _, run in groupby(codes, key=lambda code: code - next(at))]
+    within = "".join(f"{re.escape(chr(run[0]))}-{re.escape(chr(run[-1]))}" for run in ranges)
+    return f"[{'' if ascii else '^'}{within}]"
 
 
 class PlainText:
@@ -91,13 +95,13 @@ class PlainText:
         self._text, self._ascii = text, ascii
         self._folded = text.lower() if ascii else text.translate(_IN_PLACE)
         self._odd = [] if ascii else _odd_places(text)
-        self._found: dict[Looking, list[Span]] = {}
+        self._found: dict[Looking, list[Extent]] = {}
 
     def is_readable(self, stubs: tuple[str, ...]) -> bool:
         """Whether all words that begin with some stubs can be found here."""
         return self._ascii or (len(self._odd) <= _MOST_ODD and all(map(str.isascii, stubs)))
 
-    def places(self, looking: Looking, stubs: tuple[str, ...]) -> list[Span]:
+    def places(self, looking: Looking, stubs: tuple[str, ...]) -> list[Extent]:
         """The matches, in any order; some of them may come more than once."""
         found = self._found.get(looking)
         if found is None:
@@ -112,22 +116,25 @@ class PlainText:
                     done = self._in_chunk(at, looking, found)
         return found
 
-    def _beginning(self, stub: str, looking: Looking, found: list[Span]) -> None:
+    def _beginning(self, stub: str, looking: Looking, found: list[Extent]) -> None:
         """Adds the matches that begin with a stub."""
-        text, targets, simple, done = self._text, looking.targets, not looking.following, 0
-        for run in _begun(stub, self._ascii).finditer(self._folded):
-            at, end = run.span()
+        text, folded, targets, done = self._text, self._folded, looking.targets, 0
+        prefixes, simple = looking.prefixes, not looking.following
+        for run in _begun(stub, self._ascii).finditer(folded):
+            at, end = span = run.span()
             if at < done:
                 continue
             if not run.lastindex:
                 done = self._in_chunk(at, looking, found)
+            elif folded.startswith(prefixes, at):
+                found.append(span)
             elif targets(raw := text[at:end]):
                 if simple:
-                    found.append((at, end))
+                    found.append(span)
                 else:
                     found += looking.matches_at(at, raw, text)
 
-    def _in_chunk(self, at: int, looking: Looking, found: list[Span]) -> int:
+    def _in_chunk(self, at: int, looking: Looking, found: list[Extent]) -> int:
         """Adds the matches that begin in the chunk at a place; returns where it ends."""
         text, grammar = self._text, plain() if self._ascii else spaced()
         for chunk in grammar.chunk.finditer(text, self._chunk_start(at)):
@@ -153,7 +160,7 @@ class PlainText:
                 return at + 1
         return least
 
-    def _around(self, start: int, end: int, looking: Looking, found: list[Span]) -> None:
+    def _around(self, start: int, end: int, looking: Looking, found: list[Extent]) -> None:
         """Adds the matches that begin in a chunk and go on behind it."""
         text, following = self._text, looking.following
         begin = _edge(text, start, -1)
@@ -194,21 +201,20 @@ class _InPlace(dict[int, str]):
 _IN_PLACE = _InPlace()
 
 
-_DROPPED = re.compile(f"[{MARKS}{UNSEEN}{HALF_SPACE}{LETTER_APOSTROPHES}{FILLERS}\u0640]")
-
-
 @cache
-def _sign() -> re.Pattern[str]:
-    return re.compile(f"[{SIGNS}]")
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for what folding leaves out or adds to a letter, and for signs. They compile slowly."""
+    left_out = f"[{MARKS}{UNSEEN}{HALF_SPACE}{LETTER_APOSTROPHES}{FILLERS}\u0640]"
+    return re.compile(left_out), re.compile(f"[{SIGNS}]")
 
 
 @lru_cache(maxsize=10_000)
 def _is_odd(char: str) -> bool:
     """Whether what is folded has another length with a character, or its sign is found by letters (№)."""
-    if char.isalnum():
-        return len(fold(char)) != 1 or bool(_DROPPED.match(char))
-    dropped = _DROPPED.match(char) or category(char) == "Mn"
-    return bool(dropped or (_sign().match(char) and fold(char) != char))
+    left_out, sign = _patterns()
+    if left_out.match(char) or category(char) == "Mn":
+        return True
+    return len(fold(char)) != 1 if char.isalnum() else bool(sign.match(char)) and fold(char) != char
 
 
 def _odd_places(text: str) -> list[int]:

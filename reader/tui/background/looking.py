@@ -11,8 +11,6 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from reader.sources.below import files_below
-from reader.sources.patterns import is_part_of_pages
 from reader.tui.state.adding import MOST_COUNTED, PathFacts, unescaped
 
 T = TypeVar("T")
@@ -79,6 +77,11 @@ def facts_of(typed: str, stop: Callable[[], bool]) -> PathFacts:
 
 
 def _files(folder: str, stop: Callable[[], bool]) -> tuple[int, int]:
+    """How many files are below a folder, and how many of them are parts of pages by their names."""
+    # Nothing is looked for when the reader starts.
+    from reader.sources.below import files_below
+    from reader.sources.patterns import is_part_of_pages
+
     found = islice(files_below(folder, lambda _name, _error: None), MOST_COUNTED)
     count = parts = 0
     for count, path in enumerate(found, 1):

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 from reader.errors import ReaderError
-from reader.formats.picture_kinds import suffix_of
 from reader.library.new_files import file_name, write_new
+from reader.picture_kinds import suffix_of
 
 NOT_OPENED = (".svg",)
 """Kinds that the program of the desktop may be a browser for: they can hold programs."""

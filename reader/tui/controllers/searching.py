@@ -70,7 +70,7 @@ class Searching:
         self._listed = listed
         self._lately = lately
         self._name = "Tour" if backend.touring else ""
-        self._said: tuple[tuple[str, ...], str, str, str] = ((), "", "", "")
+        self._said: tuple[tuple[str, ...], str, str, tuple[str, ...]] = ((), "", "", ())
         self._known: Nameable | None = None  # the tags, once they have been read for what is being typed
         self._recalled = False
         self.remembered = Remembered()
@@ -188,7 +188,7 @@ class Searching:
     def _say(self) -> None:
         """Writes the heading and the line under the box, where they have changed."""
         note = self._may_follow() or words.note(self.state, self._key("take_suggestion"))
-        short = words.short_heading(self.state, self._name)
+        short = words.short_headings(self.state, self._name)
         said = words.headings(self.state, self._name), note, label(self.state.in_order), short
         if said != self._said:
             self._said = said

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from reader.changes import count
 from reader.config import command
 from reader.text import truncate
 from reader.tui.state.events import Why
@@ -38,16 +39,17 @@ def headings(state: ListState, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("  ".join(filter(None, parts)) for parts in shorter))
 
 
-def short_heading(state: ListState, name: str) -> str:
-    """The shelf and its counts in few cells, as shelves write them: ``Inbox  672 / 679``.
+def short_headings(state: ListState, name: str) -> tuple[str, ...]:
+    """The shelf and what is unread on it in few cells, and in fewer: ``Inbox  672 unread``, ``672 unread``.
 
-    "" where something else is to be said: results, marks, or what is going on.
+    None where something else is to be said: results, marks, or what is going on.
     """
     if state.listing is None or state.indexing or state.marks or state.results is not None:
-        return ""
+        return ()
     total, unread = state.counts
     title = name if name and state.shelf == INBOX else state.shelf.title
-    return f"{title}  {unread:,} / {total:,}"
+    counts = f"{unread:,} unread" if unread else count(total)
+    return f"{title}  {counts}", counts
 
 
 def heading(state: ListState, name: str) -> str:

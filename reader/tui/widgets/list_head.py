@@ -31,19 +31,19 @@ class ListHead(Widget):
         super().__init__(id=id)
         self._texts: tuple[str, ...] = ("",)
         self._order = ""
-        self._short = ""
+        self._short: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """All that it says of what the list shows, however much of it there is room for."""
         return self._texts[0]
 
-    def say(self, texts: Sequence[str], order: str, short: str = "") -> None:
+    def say(self, texts: Sequence[str], order: str, short: Sequence[str] = ()) -> None:
         """Shows the first of ``texts`` that fits, and the order at the right end if there is room for it.
 
-        ``short`` is shown in place of a text that would leave no room for the order.
+        The first of ``short`` that fits stands in place of a text that would leave no room for the order.
         """
-        self._texts, self._order, self._short = tuple(texts), order, short
+        self._texts, self._order, self._short = tuple(texts), order, tuple(short)
         self.refresh()
 
     def _placed(self) -> tuple[str, str, int]:
@@ -54,8 +54,9 @@ class ListHead(Widget):
                 if width(text) + 2 + width(order) <= room:
                     return text, order, 1 + room - width(order)
             if width(text) <= room:
-                if self._short and width(self._short) + 2 + width(self._order) <= room:
-                    return self._short, self._order, 1 + room - width(self._order)
+                for short in self._short if self._order else ():
+                    if width(short) + 2 + width(self._order) <= room:
+                        return short, self._order, 1 + room - width(self._order)
                 return text, "", self.size.width
         return truncate(self._texts[-1], max(0, room)), "", self.size.width
 

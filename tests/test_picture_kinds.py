@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from reader.formats.picture_kinds import media_type_of, suffix_of
+from reader.picture_kinds import media_type_of, suffix_of
 
 _DOCTYPE = (
     b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd" [\n<!ENTITY ns "http://x.example.org/">\n]>'
