@@ -12,6 +12,7 @@ from reader.tui.keys.actions import first_key
 from reader.tui.screens.adding import AddLine
 from reader.tui.screens.choosing import KeyLine
 from reader.tui.screens.imports import ImportsSheet
+from reader.tui.widgets.key_hints import KeyHints
 from tests import web_server as web
 from tests.tui.conftest import Reader
 from tests.web_server import page, serving
@@ -150,7 +151,7 @@ async def test_an_empty_library_offers_what_helps(run, empty_paths):
         assert f"The library in {empty_paths.data} (--data-dir) is empty." in shown.replace("- ", "-")
         assert "A adds what you have saved: a folder, a file, addresses or a feed." in shown
         assert "Enter takes the tour" in shown
-        keys = reader.lines(reader.main._hints)[0].split()
+        keys = reader.lines(reader.main.query_one(KeyHints))[0].split()
         assert keys == ["A", "add", "Enter", "tour", "q", "quit", "?", "help"]
 
 
@@ -179,7 +180,7 @@ async def test_marked_ones_and_all_of_the_list(run, bookmarks):
         asked = str(reader.app.screen.query_one("Static").render())
         assert "l the 1 article of the list without a text" in asked
         await reader.press("escape")
-        assert reader.notice == "2 articles: 1 fetched, 1 failed · D shows why"
+        assert reader.notice == ""
         await reader.press("F", "l")
         await reader.until(lambda: reader.notice == "1 article: 1 left for later")
 

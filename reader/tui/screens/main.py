@@ -22,6 +22,7 @@ from reader.tui.controllers.commanding import Commanding
 from reader.tui.controllers.finding import TextFinder
 from reader.tui.controllers.handing import Handing
 from reader.tui.controllers.highlighting import Highlighting
+from reader.tui.controllers.hinting import Hinting
 from reader.tui.controllers.jumping import Jumping
 from reader.tui.controllers.linking import Linking
 from reader.tui.controllers.marked import MarkedPassages
@@ -41,7 +42,6 @@ from reader.tui.controllers.stepping import Stepping
 from reader.tui.controllers.tasks import Tasks
 from reader.tui.keys.action import Action
 from reader.tui.keys.actions import bindings, first_key, with_key
-from reader.tui.keys.hints import HintPlace, hints
 from reader.tui.keys.keyboard import Keyboard
 from reader.tui.screens.going import GoingActions
 from reader.tui.screens.keeping import KeepingActions
@@ -122,10 +122,10 @@ class MainScreen(
         self._list = self.query_one(ArticleList)
         self._article = self.query_one(ArticlePane)
         self._related = self.query_one(RelatedPane)
-        self._hints = self.query_one(KeyHints)
         self._box = self.query_one(SearchBox)
         backend, key = self._backend, self._key
-        self._notices = Notices(self, self._hints)
+        bottom = self.query_one(KeyHints)
+        self._notices = Notices(self, bottom)
         self._tasks = Tasks(self, self._keyboard, self._notices, backend.paths)
         self.panes = Panes(self, self._settings.measure, self._panes_arranged)
         self.searching = Searching(
@@ -217,7 +217,8 @@ class MainScreen(
         self._linking = Linking(
             self.app, parts, self._related, self._follow, self._jumping.go, self._picturing.enlarge
         )
-        self._selector = Selecting(self, parts, lambda: self._highlighting, self._finder, self._show_hints)
+        self._hinting = Hinting(bottom, parts, lambda: self._selector.place)
+        self._selector = Selecting(self, parts, lambda: self._highlighting, self._finder, self._hinting.show)
         self.panes.adapt()
         self._under_way = True
         self.session.begin()
@@ -251,7 +252,7 @@ class MainScreen(
             self.reading.clock.counts = settings.statistics
             self.wish()
             self._look_at_shelves()
-            self._show_hints()
+            self._hinting.show()
 
     def pictures_changed(self) -> None:
         """The terminal shows pictures in another way, or has lost those that it kept."""
@@ -353,11 +354,11 @@ class MainScreen(
         self.session.moved()
         self._notices.look()
         self._previewing.look()
-        self._show_hints()
+        self._hinting.show()
 
     @on(ArticlePane.Marked)
     def _marks_changed(self) -> None:
-        self._show_hints()
+        self._hinting.show()
 
     @on(KeyHints.Clicked)
     async def _hint_clicked(self, message: KeyHints.Clicked) -> None:
@@ -369,7 +370,7 @@ class MainScreen(
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.panes.focus_moved(event.widget)
         self._selector.focus_moved()
-        self._show_hints()
+        self._hinting.show()
         self.query_one("#list-head").set_class(self._list.has_focus or self._box.has_focus, "-focused")
         # While a search is typed the arrow keys move the list's cursor, so it shows as if it had the focus.
         self._list.set_class(self._box.has_focus, "-chosen")
@@ -395,23 +396,12 @@ class MainScreen(
 
     def _listed(self, read: bool) -> None:
         """The list shows other rows; ``read``: the library has been read for it."""
-        self._show_hints()
+        self._hinting.show()
         if read:
             self.wish()
             self._look_at_shelves()
             self._previewing.forget()
         self._previewing.look()
-
-    def _show_hints(self) -> None:
-        place: HintPlace = self._selector.place or self.panes.focus
-        if self.searching.empty:
-            place = "empty"
-        elif place == "list" and self.searching.marks:
-            place = "marked"
-        article = self._article
-        matches = article.has_matches or bool(article.found.spans)
-        shown = hints(place, self._settings.keys, matches=matches, wide=article.wide_in_sight)
-        self._hints.show(shown)
 
     def _rows_changed(self, rows: Sequence[Summary]) -> None:
         """The rows of some articles are new: the list and its heading follow."""
