@@ -248,9 +248,9 @@ class Reader:
             rounds = 3 if self.app.keyboard.busy else rounds - 1
         await self.pilot.pause()
 
-    async def until(self, condition: Callable[[], bool]) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
         """Waits for something that comes by a timer; fails the test if it never does."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, "what the test waits for did not come"
             await asyncio.sleep(0.005)

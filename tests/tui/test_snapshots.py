@@ -88,7 +88,7 @@ async def compare(name: str, reader) -> None:
     kept = file.read_text(encoding="utf-8")
     with suppress(AssertionError):
         # A scroll bar may be painted a moment after what it belongs to.
-        await reader.until(lambda: seen(reader) == kept, tries=80)
+        await reader.until(lambda: seen(reader) == kept, seconds=2)
     shown = seen(reader).split("\n")
     assert shown == kept.split("\n"), f"{name}: not as it was; see the top of {Path(__file__).name}"
 

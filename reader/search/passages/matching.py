@@ -21,7 +21,7 @@ from reader.search.analysis.words import (
     run_at,
 )
 from reader.search.passages.cutting import CutText, cut
-from reader.search.passages.looking import Looking, Extent, looking_for
+from reader.search.passages.looking import Extent, Looking, looking_for
 from reader.search.passages.plain import plain_text
 from reader.search.passages.turns import MatchPlace
 from reader.search.query.nodes import Query

@@ -33,7 +33,7 @@ from reader.search.analysis.words import (
     plain,
     spaced,
 )
-from reader.search.passages.looking import Looking, Extent
+from reader.search.passages.looking import Extent, Looking
 
 _SIGNS_BEFORE, _SIGNS_AFTER = ".#@", "+#"
 _BETWEEN_DIGITS = f",\u066c{NUMBER_SPACES}"
