@@ -248,6 +248,12 @@ class Reader:
             rounds = 3 if self.app.keyboard.busy else rounds - 1
         await self.pilot.pause()
 
+    async def resize(self, width: int, height: int) -> None:
+        """Gives the terminal another size, and waits until the screen has it."""
+        await self.pilot.resize_terminal(width, height)
+        await self.until(lambda: self.app._resize_event is None and self.app.screen.size == (width, height))
+        await self.settle()
+
     async def until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
         """Waits for something that comes by a timer; fails the test if it never does."""
         end = time.monotonic() + seconds

@@ -135,6 +135,7 @@ async def test_resumes_and_keeps_its_place_at_every_width():
         app.pane.show(view(*[words] * 30, position=Position(9, 200)))
         for size in ((41, 20), (120, 9), (70, 40), (100, 20)):
             await pilot.resize_terminal(*size)
+            await until(lambda: app.pane.outer_size == size)
             await pilot.pause()
             assert app.pane.position == Position(9, 200), size
             top = app.rows[0].strip()
@@ -297,6 +298,7 @@ async def test_a_key_between_a_new_width_and_the_layout_for_it_counts(monkeypatc
         with monkeypatch.context() as patch:
             patch.setattr(SetView, "on_resize", lambda self: None)
             await pilot.resize_terminal(70, 20)
+            await until(lambda: app.pane.size.width <= 70)
             await pilot.press(key)
         app.pane.on_resize()
         assert app.pane.virtual_size.width == 69

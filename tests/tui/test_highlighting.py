@@ -187,8 +187,7 @@ async def test_lines_and_pages_move_the_cursor_and_the_text(run, tmp_path):
         assert at().block <= 1
         await reader.press("v", "ctrl+d", "ctrl+d", "dollar_sign")
         assert "words selected" in str(reader.article.border_title)
-        await reader.pilot.resize_terminal(60, 20)
-        await reader.settle()
+        await reader.resize(60, 20)
         assert "words selected" in str(reader.article.border_title)
         assert reader.article.passage.begun is not None
         await reader.press("enter")
@@ -301,8 +300,7 @@ async def test_notes_stand_beside_the_text_where_there_is_room(run, marked_paths
         second = next(y for y, text in enumerate(lines) if "│ Second." in text)
         assert "A second paragraph" in lines[second] or lines[second - 1].rstrip().endswith("…")
         assert max(map(width, lines)) <= 120
-        await reader.pilot.resize_terminal(70, 30)
-        await reader.settle()
+        await reader.resize(70, 30)
         lines = reader.lines(reader.article)
         assert not any("│" in text for text in lines)
         assert any(text.startswith("✎ The harbour") for text in lines)

@@ -61,7 +61,7 @@ class TestOrder:
         async with run(size=(100, 30)) as reader:
             await reader.press("enter")
             head = reader.lines(reader.main.query_one(ListHead))[0]
-            assert head.split() == ["Inbox", "16", "/", "16", "newest", "▾"]
+            assert head.split() == ["Inbox", "16", "unread", "newest", "▾"]
 
     async def test_is_remembered_for_each_shelf(self, run):
         async with run() as reader:
@@ -161,10 +161,9 @@ class TestShelves:
         async with run(size=(200, 40), settings=Settings(shelves=True)) as reader:
             bar = reader.main.query_one(ShelfBar)
             assert ["▸", "Inbox", "16", "/", "16"] in [line.split() for line in reader.lines(bar)]
-            await reader.pilot.resize_terminal(90, 30)
+            await reader.resize(90, 30)
             await reader.press("u")
-            await reader.pilot.resize_terminal(200, 40)
-            await reader.settle()
+            await reader.resize(200, 40)
             assert ["▸", "Inbox", "15", "/", "16"] in [line.split() for line in reader.lines(bar)]
 
     async def test_leave_nothing_on_screen_where_an_article_has_their_room(self, run):
@@ -315,8 +314,7 @@ class TestPanes:
         async with run(size=(160, 40)) as reader:
             await reader.press("enter", *keys)
             for width, height in ((100, 30), (60, 20), (40, 12), (125, 14), (125, 40), (200, 60), (79, 24)):
-                await reader.pilot.resize_terminal(width, height)
-                await reader.settle()
+                await reader.resize(width, height)
                 focused = reader.app.focused
                 assert focused is not None, width
                 assert focused.region.width > 0, (width, focused)

@@ -156,8 +156,7 @@ async def test_nothing_is_painted_for_a_pane_without_width(run, monkeypatch):
         assert not "".join(reader.lines(reader.related)).strip()
         assert "".join(reader.lines(reader.article)).strip() == OPENING
         monkeypatch.undo()
-        await reader.pilot.resize_terminal(121, 40)
-        await reader.settle()
+        await reader.resize(121, 40)
         assert any("Follow the numbers" in one for one in reader.lines(reader.related))
 
 

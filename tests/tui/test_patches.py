@@ -76,8 +76,7 @@ async def test_a_window_that_changes_its_size_again_and_again_comes_to_rest(run)
             reader.app.post_message(events.Resize(size, size))
             if number % 40 == 0:
                 await asyncio.sleep(0.01)
-        await reader.pilot.resize_terminal(120, 40)
-        await reader.settle()
+        await reader.resize(120, 40)
         assert reader.main.size == Size(120, 40)
         assert reader.article.position == place
 

@@ -120,10 +120,8 @@ async def test_a_place_in_a_picture_is_kept_over_resize(run, shown):
         await reader.settle()
         place = reader.article.position
         assert (place.block, place.char) == (1, -7)
-        await reader.pilot.resize_terminal(60, 14)
-        await reader.settle()
-        await reader.pilot.resize_terminal(120, 14)
-        await reader.settle()
+        await reader.resize(60, 14)
+        await reader.resize(120, 14)
         assert reader.article.position == place
         assert reader.article.scroll_offset.y == picture_line(reader, "red.png") + 3
 

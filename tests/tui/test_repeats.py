@@ -120,7 +120,7 @@ async def test_a_key_has_everything_painted_again(run, monkeypatch):
         forgotten.clear()
         await reader.press("ctrl+l", "slash", "ctrl+l")
         assert forgotten == [reader.app.console] * 2
-        await reader.pilot.resize_terminal(90, 30)
+        await reader.resize(90, 30)
         assert len(forgotten) > 2
 
 

@@ -391,8 +391,7 @@ class TestWidths:
             await reader.press("enter", "space")
             place = reader.article.position
             for size in ((60, 20), (90, 20), (200, 50), (120, 20)):
-                await reader.pilot.resize_terminal(*size)
-                await reader.settle()
+                await reader.resize(*size)
                 assert reader.focus == "article"
             assert reader.article.position == place
 

@@ -16,12 +16,16 @@ class Paging(Widget):
     It comes last among the bases of a class, because Textual takes styles from the first one.
     """
 
-    def scroll_to_line(self, line: int) -> None:
-        """Brings a line to the top, or as near to it as the end allows."""
-        self.scroll_to(y=line, animate=False, force=True)
+    def scroll_to_line(self, line: int, *, at_once: bool = False) -> None:
+        """Brings a line to the top, or as near to it as the end allows.
+
+        ``at_once``: whether it is done before the next layout, which may make the text longer or shorter.
+        """
+        self.scroll_to(y=line, animate=False, force=True, immediate=at_once)
 
     def _scroll_by(self, lines: int) -> None:
-        self.scroll_to_line(self.scroll_offset.y + lines)
+        # The next key counts from where this one leads.
+        self.scroll_to_line(self.scroll_offset.y + lines, at_once=True)
 
     def action_down(self) -> None:
         """One line down."""

@@ -344,9 +344,9 @@ class SetView(PagedView):
         self._follow(layout)
         self.scroll_to_line(layout.top)
 
-    def scroll_to_line(self, line: int) -> None:
+    def scroll_to_line(self, line: int, *, at_once: bool = False) -> None:
         """Brings a line to the top, or as near to it as the end allows."""
-        super().scroll_to_line(line)
+        super().scroll_to_line(line, at_once=at_once)
         layout = self._layout
         if layout is not None and layout.width != self._text_width:
             # A key that comes between a new width and its layout is about the lines on screen.
