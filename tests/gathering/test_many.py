@@ -7,13 +7,22 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reader.library import LocalLibrary
+from tests.gathering.conftest import QUICK
 from tests.many_addresses import OneOfMany, bookmarks_of, many, several, word_of
 from tests.web_server import Served
+
+
+@pytest.fixture(autouse=True)
+def _more_patient(monkeypatch: pytest.MonkeyPatch, _impatient: None) -> None:
+    """So many servers in one process answer late on a busy machine, and are still not silent."""
+    limits = replace(QUICK, connect=10.0, silence=1.0, total=10.0)
+    monkeypatch.setattr("reader.fetching.running.DEFAULT_LIMITS", limits)
 
 
 def check_all_is_there(library: LocalLibrary, addresses: list[OneOfMany]) -> None:
@@ -33,7 +42,7 @@ def check_all_is_there(library: LocalLibrary, addresses: list[OneOfMany]) -> Non
             assert reasons[one.url], one
 
 
-@pytest.mark.parametrize("count", [100, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [60, pytest.param(500, marks=pytest.mark.slow)])
 def test_of_many_all_that_can_be_had_are_in(library: LocalLibrary, tmp_path: Path, count: int) -> None:
     with several(16) as servers:
         addresses = many(servers, count)

@@ -81,7 +81,7 @@ class PaneApp(App[None]):
 
 async def until(condition: Callable[[], object]) -> None:
     """Waits for what another thread or a timer brings about."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 (a condition of any kind)
             await asyncio.sleep(0.01)
 
@@ -135,7 +135,7 @@ async def test_resumes_and_keeps_its_place_at_every_width():
         app.pane.show(view(*[words] * 30, position=Position(9, 200)))
         for size in ((41, 20), (120, 9), (70, 40), (100, 20)):
             await pilot.resize_terminal(*size)
-            await until(lambda: app.pane.outer_size == size)
+            await until(lambda size=size: app.pane.outer_size == size)
             await pilot.pause()
             assert app.pane.position == Position(9, 200), size
             top = app.rows[0].strip()
