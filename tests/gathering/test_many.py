@@ -21,7 +21,7 @@ from tests.web_server import Served
 @pytest.fixture(autouse=True)
 def _more_patient(monkeypatch: pytest.MonkeyPatch, _impatient: None) -> None:
     """So many servers in one process answer late on a busy machine, and are still not silent."""
-    limits = replace(QUICK, connect=10.0, silence=1.0, total=10.0)
+    limits = replace(QUICK, connect=10.0, silence=1.0, total=4.0)
     monkeypatch.setattr("reader.fetching.running.DEFAULT_LIMITS", limits)
 
 
