@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _PORTS = {"http": ":80", "https": ":443"}
 _TRACKING = re.compile(r"utm_\w+(=|$)", re.IGNORECASE)
-_USER = re.compile(r"(\s*[a-z][a-z0-9+.-]*://)[^/?#\\]*@", re.IGNORECASE)
+_USER = re.compile(r"(?<=[a-z0-9+.-]://)[^/?#\\]*@", re.IGNORECASE)
 _SECRET = re.compile(
     r"(?:(?:access|refresh|auth|id)_?token|api_?key|client_?secret|passw(?:or)?d|(?:php|j)?session_?id)=",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ def address_key(address: str) -> str:
 
 def without_user(address: str) -> str:
     """An address without the name and the password that may stand before its host."""
-    return _USER.sub(r"\1", address, count=1)
+    return _USER.sub("", address, count=1)
 
 
 def without_secrets(address: str) -> str:
