@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.addresses import without_keys, without_secrets
+from reader.addresses import without_keys, without_secrets, without_user
 
 KEYS = "token access_token accessToken user-token api_key key sig X-Amz-Signature secret auth pass pwd sid"
 
