@@ -21,6 +21,7 @@ from reader.facts import Facts as Facts
 from reader.facts import Highlight as Highlight
 from reader.facts import StoredHighlight as StoredHighlight
 from reader.facts import TitleFrom as TitleFrom
+from reader.shares import per_cent_of
 
 LinkKind = Literal["previous", "next", "recommended", "inline"]
 """How a page names another article."""
@@ -119,13 +120,6 @@ class Page:
     media_type: str = ""
     facts: Facts = NO_FACTS
     record: bytes | None = None
-
-
-def per_cent_of(progress: float) -> int:
-    """A share of an article (0.0 to 1.0) in per cent: 100 only at its end, and 0 only at its beginning."""
-    if progress >= 1.0:
-        return 100
-    return min(99, max(1, round(100 * progress))) if progress > 0 else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.model import per_cent_of
+from reader.shares import per_cent_of
 
 
 def line(reader):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from textual.content import Content
 from textual.style import Style
+from textual.worker import Worker, WorkerError
 
 from reader.model import Position
 from reader.tui.controllers.jumping import Jumping
@@ -34,6 +36,7 @@ class TextFinder:
         self._keymap = parts.keymap
         self._jumping = jumping
         self._number = 0
+        self._searching: Worker[None] | None = None
         self._wanted = ""
         self._begin = Position()
         self._open = False
@@ -81,7 +84,20 @@ class TextFinder:
         if not kept:
             self.clear()
             self._article.go_to(self._begin)
-        elif self._article.found.spans:
+        elif self._searching is not None and not self._searching.is_finished:
+            self._tasks.in_turn(self._keep_when_found(self._searching, self._number))
+        else:
+            self._keep()
+
+    async def _keep_when_found(self, searching: Worker[None], number: int) -> None:
+        """Reading goes on where the search leads, once it is done."""
+        with suppress(WorkerError):
+            await searching.wait()
+        if number == self._number:
+            self._keep()
+
+    def _keep(self) -> None:
+        if self._article.found.spans:
             self._jumping.leave(self._begin)
             self._tell("")
         elif self._wanted:
@@ -104,7 +120,7 @@ class TextFinder:
             self._article.go_to(self._begin)
             self._say(self._keys())
         else:
-            self._tasks.do(self._find(wanted, self._number))
+            self._searching = self._tasks.do(self._find(wanted, self._number))
 
     async def _find(self, wanted: Needle, number: int) -> None:
         view, begin = self._reading.view, self._begin

@@ -76,7 +76,7 @@ class CompletingLine(Overlay[str]):
     def _known_more(self) -> None:
         """To be called when more can be offered than before."""
         # The line may have been closed meanwhile.
-        if self.is_mounted and self._taken is None and self.query(LineInput):
+        if self.is_mounted and self._taken is None and self.query(LineInput) and self.query("#offers"):
             self._offer()
 
     @on(Input.Changed)

@@ -21,7 +21,8 @@ from textual.strip import Strip
 from textual.style import Style as Blended
 
 from reader.library.view import ArticleView, Entry
-from reader.model import Position, StoredHighlight, per_cent_of
+from reader.model import Position, StoredHighlight
+from reader.shares import per_cent_of
 from reader.text import display, fit, heading, truncate, width
 from reader.tui.keys.actions import bindings
 from reader.tui.state.links import TextLink
