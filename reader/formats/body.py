@@ -45,7 +45,7 @@ MOST_QUOTED = 12
 """The most quotations inside each other; further signs are text."""
 _HEADING_MAX = 100
 _UNMARKED_HEADING_MAX = 70
-_NOTE_MARK = re.compile(r"(?:\s?\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}|[*†‡§])+$")
+_NOTE_MARK = re.compile(r"(?:\s?\[\d{1,3}\]|[¹²³⁰⁴-⁹]{1,3}|[①-⑳]|[*†‡§])+$")
 _ASIDE = re.compile(r"[(（][^()（）]{20,}[)）]$")
 
 

@@ -64,11 +64,19 @@ _LOOK_ALIKES = {
     "cp1250": ("iso8859_2",),
     "cp1252": ("iso8859_2", "mac_roman", "cp850"),
     "cp1251": ("iso8859_5", "koi8_u", "cp866", "mac_cyrillic"),
-    "koi8-r": ("koi8_u",),
+    "koi8-r": ("koi8_u", "iso8859_5"),
+    "koi8-u": ("iso8859_5",),
     "cp1253": ("iso8859_7",),
     "cp1257": ("iso8859_13", "iso8859_4"),
 }
 _FEWER_SIGNS = 2
+# The letters beside a to z in languages that cp1250 and ISO-8859-2 are for.
+_ALPHABETS = tuple(
+    map(
+        frozenset,
+        ("áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "ąćęłńóśźż", "áéíóöőúüű", "ăâîşţ", "čćđšž", "äöüß", "çë"),
+    )
+)
 # No author writes these. Other signs stand beside words too: 20 °C, Reader®.
 _NEVER_WRITTEN = ("Cc", "Cn")
 _IN_WORDS = "’‘ʼ·—–‐‑\xa0"
@@ -180,6 +188,9 @@ def _utf16(raw: bytes) -> str | None:
     more of them is the right one. The decoded characters must all be assigned.
     """
     sample = raw[: min(len(raw) & ~1, _SAMPLE)]
+    if sample.count(b" ") > max(0.05 * len(sample), 2 * sample.count(b"\0")):
+        # Each space of UTF-16 has a zero.
+        return None
     texts = {name: sample.decode(name, "replace") for name in ("utf-16-le", "utf-16-be")}
     name = max(texts, key=lambda name: sum(" " <= char <= "~" or char in "\r\n\t" for char in texts[name]))
     odd = sum(unicodedata.category(char) in _NO_TEXT and char not in "\r\n\t" for char in texts[name])
@@ -216,17 +227,25 @@ def _guess(raw: bytes) -> str:
 
 def _best_words(raw: bytes, encoding: str) -> str:
     """The encoding, or one that has letters where this one has signs in the middle of words."""
-    best, least = encoding, _signs_in_words(raw, encoding)
+    count = _strays if encoding.lower() == "cp1250" else _signs_in_words
+    best, least = encoding, count(raw, encoding)
     for other in _LOOK_ALIKES.get(encoding.lower(), ()) if least >= _FEWER_SIGNS else ():
-        signs = _signs_in_words(raw, other)
+        signs = count(raw, other)
         if 2 * signs < least and least - signs >= _FEWER_SIGNS:
             best, least = other, signs
     return best
 
 
+def _strays(raw: bytes, encoding: str) -> int:
+    """Signs in words, and letters that the language of Central Europe that fits best does not have."""
+    letters = [char for char in raw.decode(encoding, "replace").lower() if char.isalpha() and char > "\x7f"]
+    known = max(sum(letter in alphabet for letter in letters) for alphabet in _ALPHABETS)
+    return _signs_in_words(raw, encoding) + len(letters) - known
+
+
 def _signs_in_words(raw: bytes, encoding: str) -> int:
     """How often a sign between letters, or a capital behind a small letter, breaks a word."""
-    text = raw.decode(encoding, "replace")
+    text = f" {raw.decode(encoding, 'replace')} "
     odd = 0
     for before, char, after in zip(text, text[1:], text[2:], strict=False):
         if char.isascii():
@@ -237,7 +256,8 @@ def _signs_in_words(raw: bytes, encoding: str) -> int:
         elif char == "\ufffd" or unicodedata.category(char) in _NEVER_WRITTEN:
             odd += before.isalpha() or after.isalpha()
         else:
-            odd += before.isalpha() and after.isalpha() and char not in _IN_WORDS
+            within = before.isalpha() or char == "¶"
+            odd += within and after.isalpha() and char not in _IN_WORDS
     return odd
 
 

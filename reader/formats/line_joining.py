@@ -36,6 +36,10 @@ _FULL_WIDTH_LETTER = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-
 _HYPHENATED = re.compile(r"(\w+)[-\u2010]$")
 _LONGEST_PART = 100
 _FRAGMENT = re.compile(r"\w+")
+# A hyphen before them stands for a part of the next word: "Kinder- und Jugendbücherei".
+_BETWEEN_PARTS = frozenset(
+    ("and", "or", "to", "und", "oder", "bzw", "bis", "og", "eller", "och", "és", "vagy", "lub", "nebo", "tai")
+)
 # First parts after which the hyphen belongs to the word wherever the line ends.
 _KEEPS_HYPHEN = frozenset(
     {
@@ -89,6 +93,9 @@ def is_soft(before: str, line: str, wrapped: int, lines: int) -> bool:
     """
     ends = before.rstrip(CLOSING)[-1:] in tuple(SENTENCE_END)
     size = width(before)
+    if before[-1] in "-\u2010" and before[-2:-1].isalnum() and (line[0].islower() or line[0].isdigit()):
+        # A word or a number goes on there.
+        return True
     if not ends and size >= _WRAP.start and (line[0].islower() or _may_go_on(before, line)):
         return True
     # Two full lines may equally be two short paragraphs.
@@ -167,7 +174,10 @@ def _joined(text: str, more: str, parts: Sequence[str]) -> str:
         return text + more
     # Only its end is looked at: a long text is joined line by line.
     found = _HYPHENATED.search(text[-_LONGEST_PART:]) if text[-1] in "-\u2010" else None
-    if found and more[0].islower() and (rest := _FRAGMENT.match(more)):
+    if found and found[1][-1].isdigit() and more[0].isdigit():
+        # A range, or a long number.
+        return text + more
+    if found and more[0].islower() and (rest := _FRAGMENT.match(more)) and rest[0] not in _BETWEEN_PARTS:
         if _keeps_hyphen(found[1], rest[0], parts):
             return text + more
         return text[:-1] + more
@@ -179,7 +189,7 @@ def _keeps_hyphen(first: str, rest: str, parts: Sequence[str]) -> bool:
 
     It is if the same text has it so in the middle of a line, or if both parts are words of the text.
     """
-    whole = " ".join(parts).casefold()
+    whole = " ".join(parts).casefold().replace("\u2010", "-")
     first, rest = first.casefold(), rest.casefold()
     if re.search(rf"\b{re.escape(first + rest)}\b", whole):
         return False

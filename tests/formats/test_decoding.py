@@ -52,6 +52,30 @@ def test_text_in_any_encoding_is_recovered(text, encoding, times):
 
 
 @pytest.mark.parametrize(
+    ("text", "encodings"),
+    [
+        (
+            "Loď vyplula šest minut po šesté, žádný člověk na břehu ještě nevěděl proč.",
+            ("cp1250", "iso8859_2"),
+        ),
+        ("Ladja je odšla, še preden je sonce vzšlo; na obali že ni bilo več ljudi.", ("cp1250", "iso8859_2")),
+        ("Łódź wypłynęła o świcie, gdy na nabrzeżu nie było już żadnych ludzi.", ("cp1250", "iso8859_2")),
+        ("Паром вышел в море рано утром, когда на берегу ещё никого не было видно.", ("koi8-r", "iso8859_5")),
+        ("Άνθρωπος και θάλασσα. Άλλοι έφυγαν το πρωί, όταν ο ήλιος δεν είχε βγει.", ("cp1253", "iso8859_7")),
+    ],
+)
+def test_encodings_that_look_alike_are_told_apart_by_their_words(text, encodings):
+    for encoding in encodings:
+        assert decode(text.encode(encoding))[0] == text, encoding
+
+
+def test_a_zero_byte_makes_no_utf16_of_a_text_with_spaces():
+    text = "Le café est fermé depuis l'été dernier. Les clients vont ailleurs maintenant."
+    raw = text.encode("cp1252")
+    assert decode(raw[:20] + b"\0" + raw[20:])[0] == text
+
+
+@pytest.mark.parametrize(
     ("raw", "text"),
     [
         (b"\x93Smart\x94 \x96 \x85 \xe9", "“Smart” – … é"),
