@@ -13,6 +13,7 @@ _ISO = re.compile(
     r"(\d{4})(?:-?(\d{2})(?:-?(\d{2})"
     r"(?:(?:[Tt]|\s+)(\d{2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d+)?\s*([Zz]|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?)?)?"
 )
+_NUMBER = re.compile(r"[1-9]\d{9}(?:\d{3})?", re.ASCII)
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})([-/])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)")
 _DOTS = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -59,10 +60,14 @@ def from_text(text: object) -> str:
     """A time written in ISO 8601 (all common variants) or as in a mail (RFC 2822); "" if it is neither.
 
     Days are also understood as ``2021/3/5``, ``5.3.2021``, ``5 March 2021`` and ``March 5, 2021``.
-    ``5/3/2021`` is not: it is another day in another country. A time without a zone
-    counts as UTC. What follows a day that cannot be understood is left out.
+    ``5/3/2021`` is not: it is another day in another country. A time without a zone counts as UTC. Ten
+    digits are seconds since 1970, thirteen are thousandths of them. What follows a day that cannot be
+    understood is left out.
     """
-    words = _day_as_iso(str(text or "").strip())
+    words = str(text or "").strip()
+    if _NUMBER.fullmatch(words):
+        return from_seconds(words) if len(words) == 10 else from_milliseconds(words)
+    words = _day_as_iso(words)
     if match := _ISO.fullmatch(words) or _ISO.match(words):
         return _from_iso(match)
     from email.utils import parsedate_to_datetime  # the start of the reader needs no such times

@@ -85,3 +85,8 @@ def test_anything_is_read_as_a_time_or_nothing(value):
 def test_the_start_of_a_time():
     assert moments.seconds_of("2021") == datetime(2021, 1, 1, tzinfo=UTC).timestamp()
     assert moments.seconds_of("") is None
+
+
+def test_numbers_are_times_too() -> None:
+    for written in ("1700000000", 1700000000, "1700000000000", 1700000000000):
+        assert moments.from_text(written) == "2023-11-14T22:13:20Z"

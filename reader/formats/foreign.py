@@ -145,6 +145,8 @@ _KEY_LINES = (
     ("age-encryption.org/", "an encrypted file"),
     ("untrusted comment: minisign encrypted secret key", "a private key"),
     ("untrusted comment: signify secret key", "a private key"),
+    ("# Netscape HTTP Cookie File", "a list of cookies"),
+    ("# HTTP Cookie File", "a list of cookies"),
 )
 # Keys of WireGuard, and JSON Web Keys.
 _KEY_SETTINGS = re.compile(r"\[Interface\]\s[^\[]{0,500}\bPrivateKey\s*=|[{\[][^<>]{0,2000}\"kty\"\s*:")

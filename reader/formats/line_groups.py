@@ -11,8 +11,11 @@ RECOMMEND = "Recommend"
 NAVIGATION = re.compile(r"(<<|>>):\s*(\S.*)")
 """``<<:`` or ``>>:`` and a title, on a line without surrounding space."""
 
-FENCE = re.compile(r" {0,3}(`{3,})[ \t]*([\w+#.-]*)[^`]*")
-"""The line that opens code between fences: the fence, and the name of the language."""
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,}(?=[ \t]*\w))[ \t]*([\w+#.-]*)[^`~]*")
+"""The line that opens code between fences: the fence, and the name of the language.
+
+A line of tildes alone may separate scenes.
+"""
 
 _QUOTED = re.compile(r"[ \t]{0,3}>(?:[ \t]|(?=>)|$)")
 
@@ -87,13 +90,13 @@ def fence_ends(lines: Sequence[str]) -> dict[int, int]:
     ends: dict[int, int] = {}
     opened, fence = -1, ""
     for at, line in enumerate(lines):
-        if "```" not in line:
+        if "```" not in line and "~~~" not in line:
             continue
         stripped = line.strip()
         if opened < 0:
             if found := FENCE.fullmatch(line):
                 opened, fence = at, found[1]
-        elif stripped.startswith(fence) and not stripped.strip("`"):
+        elif stripped.startswith(fence) and not stripped.strip(fence[0]):
             ends[opened] = at
             opened = -1
     return ends

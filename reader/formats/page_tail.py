@@ -26,7 +26,13 @@ _MOST_BELOW = 800
 _FOOTER_LINE = 80
 
 # What is no title: a sentence, or a copyright line.
-_FOOT = re.compile(r"^(?:©|\(c\)|copyright\b)|[^.\s]\s*[.。]$", re.I)
+_SURE_FOOT = (
+    r"^(?:©|\(c\)|copyright\b)|all rights reserved\W*$"
+    r"|^(?:privacy(?: policy)?|terms (?:of use|of service|and conditions)|contact us|cookies?(?: policy)?"
+    r"|imprint|impressum|datenschutz(?:erklärung)?|mentions légales|aviso legal)$"
+)
+_FOOT = re.compile(rf"{_SURE_FOOT}|[^.\s]\s*[.。]$", re.I)
+_FOOT_BELOW_SURE_LINKS = re.compile(_SURE_FOOT, re.I)
 
 _OPENS = re.compile(r"recommend(?:ed|ations?)?\s*[:：]?", re.I)
 _MAY_OPEN = re.compile(
@@ -135,8 +141,9 @@ def _recommended(lines: Sequence[str]) -> tuple[int, list[Link], list[str]] | No
         if not opens and not _MAY_OPEN.fullmatch(line.rstrip(" :：")):
             continue
         if opens and _is_below_navigation(lines, index):
-            texts = [text for text in map(collapse, lines[index + 1 :]) if text]
-            return (index, _pairs(texts), []) if _may_be_titles(texts) else None
+            end = _foot(lines, index + 1, _FOOT_BELOW_SURE_LINKS)
+            texts = [text for text in map(collapse, lines[index + 1 : end]) if text]
+            return (index, _pairs(texts), list(lines[end:])) if _may_be_titles(texts) else None
         if last is None:
             last = index
     if last is None:
@@ -147,11 +154,11 @@ def _recommended(lines: Sequence[str]) -> tuple[int, list[Link], list[str]] | No
     return (last, links, list(lines[end:])) if links else None
 
 
-def _foot(lines: Sequence[str], start: int) -> int:
+def _foot(lines: Sequence[str], start: int, foot: re.Pattern[str] = _FOOT) -> int:
     """The index after the links of a list that begins at ``start``: below it may be the foot of the page.
 
     The foot is made of paragraphs after the last teaser. It begins with one that stands where a title would
-    be, and is a sentence or a copyright line; it is short.
+    be, and is a sentence or a copyright line (``foot`` says what); it is short.
     """
     shown = [index for index in range(start, len(lines)) if lines[index].strip()]
     heads = [index for index in shown if index == start or not lines[index - 1].strip()]
@@ -161,7 +168,7 @@ def _foot(lines: Sequence[str], start: int) -> int:
     after = [index for index in heads if index > teasers[-1]]
     for at, following in zip(after[::2], (*after[2::2], len(lines)), strict=False):
         paragraph = next((end for end in range(at, following) if not lines[end].strip()), following)
-        if _FOOT.search(collapse(" ".join(lines[at:paragraph]))):
+        if foot.search(collapse(" ".join(lines[at:paragraph]))):
             return at if sum(map(len, lines[at:])) <= _MOST_BELOW else len(lines)
     return len(lines)
 

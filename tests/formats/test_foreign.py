@@ -253,3 +253,8 @@ def test_what_is_refused_is_named_whatever_its_name(run: Callable[..., Any], tmp
         f"{folder}/c: is a ZIP archive, not text",
     ]
     assert "PRIVATE" not in run("export", "-").out
+
+
+def test_a_list_of_cookies() -> None:
+    text = "# Netscape HTTP Cookie File\n.example.org\tTRUE\t/\tTRUE\t1700000000\tsid\tabc\n"
+    assert refused(text) == "is a list of cookies, not an article"

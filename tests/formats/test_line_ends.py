@@ -37,3 +37,24 @@ def test_a_short_line_with_a_hyphen_ends_no_paragraph() -> None:
 def test_a_sentence_with_the_mark_of_a_note_is_no_heading() -> None:
     text = "灯台\n\n灯台\n\n誰も彼に聞かなかった。③\n\n番人はそれを本に書き、窓を閉めた。外は雨だった。\n"
     assert [block.kind for block in parse(text).blocks] == ["paragraph", "paragraph"]
+
+
+def test_fences_of_tildes_hold_code_if_they_name_its_language() -> None:
+    text = "Code\n\nCode\n\nUse this:\n\n~~~js\nif (x) {\n  y();\n}\n~~~\n\nDone here.\n"
+    assert [(block.kind, block.language) for block in parse(text).blocks][1] == ("code", "js")
+    scenes = "Two\n\nTwo\n\nIt was dark.\n\n~~~\n\nIt was light.\n\n~~~\n\nIt was dark again.\n"
+    assert "code" not in [block.kind for block in parse(scenes).blocks]
+
+
+def test_the_foot_below_a_sure_list_is_text() -> None:
+    text = (
+        "Foot\n\nFoot\n\nText of the page.\n\n<<:  A short history\n\nRecommend\n\nWalking the line\n\n"
+        "We set out from the pier with a brass instrument a...\n\n"
+        "© 2020 Gazette. All rights reserved.\n\nContact us\n"
+    )
+    article = parse(text)
+    assert [link.title for link in article.links] == ["A short history", "Walking the line"]
+    assert [block.plain for block in article.blocks][1:] == [
+        "© 2020 Gazette. All rights reserved.",
+        "Contact us",
+    ]

@@ -9,14 +9,16 @@ from reader.formats.exports.json_records import shape_of
 from reader.formats.parsed import Parsed, Refused
 from reader.sources import Fetched
 
-# pocket-exporter (two), Readeck (two), Karakeep (two).
+# pocket-exporter (two), Readeck (two), Karakeep (two), cookies of browsers (two).
 _SHAPES = (
     {"auth.cookieString"},
     {"hasUnlimitedAccess", "payments"},
     {"Users[].Password"},
-    {"Users[].Email", "Tokens[].UID"},
+    {"Tokens[].UID"},
     {"format", "user.email", "counts"},
     {"[].token", "[].events", "[].url"},
+    {"[].name", "[].value", "[].domain"},
+    {"cookies[].name", "cookies[].value", "cookies[].domain"},
 )
 
 

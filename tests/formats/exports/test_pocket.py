@@ -158,3 +158,17 @@ def test_cookies_are_not_read_even_if_they_are_all_there_is():
     read = read_file(SESSION)
     assert read.pages == []
     assert read.refused == [("", "", "it holds the data of an account, and no articles")]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'[{"name": "sid", "value": "abc", "domain": "example.org", "path": "/", "httpOnly": true}]',
+        b'{"cookies": [{"name": "sid", "value": "abc", "domain": "example.org"}], "origins": []}',
+        b'{"Tokens": [{"UID": "abc", "Application": "x"}], "Bookmarks": []}',
+    ],
+)
+def test_files_with_cookies_or_tokens_are_refused(raw):
+    read = read_file(raw)
+    assert read.pages == []
+    assert read.refused == [("", "", "it holds the data of an account, and no articles")]
