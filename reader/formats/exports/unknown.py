@@ -56,6 +56,7 @@ _STATES = {
     **dict.fromkeys(("read", "done", "finished"), "read"),
     **dict.fromkeys(("archive", "archived"), "archived"),
 }
+_KEYS = re.compile(r'"[^"\\]*"\s*:')
 _FURTHER = ("children", "items", "bookmarks", "links", "articles")
 """What a record that is an article itself may hold further articles in."""
 
@@ -76,8 +77,10 @@ def _meaning(key: str) -> str:
 
 
 def sniff_json(fetched: Fetched) -> bool:
-    """Whether a file is JSON with records that have titles and addresses, or is a list of addresses."""
+    """Whether a file is JSON with records that have titles and addresses, or lists addresses or nothing."""
     paths = shape_of(fetched)
+    if _holds_nothing(start_of(fetched)):
+        return True
     if not paths:
         return _lists_addresses(fetched)
     meanings: dict[str, set[str]] = {}
@@ -100,6 +103,11 @@ def sniff_json(fetched: Fetched) -> bool:
 def _lists_addresses(fetched: Fetched) -> bool:
     start = start_of(fetched).lstrip("\ufeff \t\r\n")
     return start[:1] == "[" and is_web(start[1:].lstrip().removeprefix('"'))
+
+
+def _holds_nothing(start: str) -> bool:
+    """Whether a text is JSON made of keys and brackets alone: an export from which nothing was exported."""
+    return start.lstrip()[:1] in ("[", "{") and not _KEYS.sub("", start).strip("[]{}, \t\r\n")
 
 
 def read_json(fetched: Fetched) -> Iterator[Parsed | Refused]:

@@ -19,6 +19,7 @@ from reader.previewing import preview
 from reader.sources import Fetched
 from reader.sources.patterns import Picking
 from reader.store import open_store
+from tests.unpacked import read_file
 
 A, B = "https://e.org/a", "https://e.org/b"
 
@@ -289,3 +290,10 @@ def test_data_that_comes_in_as_text_is_named(tmp_path: Path, data: Path) -> None
         (data / "a.json").write_text('{"compilerOptions": {"strict": false}}')
         assert "a.json is JSON that is in no known format" in add(data / "a.json").notes[0]
     assert [file.data for file in preview([data])] == ["JSON", "CSV", "", ""]
+
+
+@pytest.mark.parametrize("raw", [b"[]", b"{}", b'{"bookmarks": [], "lists": []}\n'])
+def test_an_export_of_nothing_adds_nothing(raw):
+    read = read_file(raw)
+    assert read.pages == []
+    assert read.refused == [("", "", "no record in it has a title and an address")]
