@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import Any, TypeVar
 
 from textual import events
 from textual.content import Content
@@ -66,6 +66,12 @@ class Overlay(ModalScreen[T | None]):
         """``keymap`` has the user's own keys."""
         super().__init__()
         self._keymap = keymap or {}
+
+    def in_turn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Runs work beside the event loop; the next keys wait for it, for it may open another screen."""
+        worker = self.run_worker(work)
+        if (keyboard := getattr(self.app, "keyboard", None)) is not None:
+            keyboard.hold(worker)
 
     def _hints(self, *hints: tuple[str, str], typing: bool = False) -> Content:
         """What keys do here: ``Enter saves · Esc cancels``, from (action, what it does).

@@ -97,7 +97,7 @@ class PassageActions(Sheet[Passage]):
 
         ``otherwise`` is said if there is nothing to change.
         """
-        self.run_worker(self._make(job, otherwise))
+        self.in_turn(self._make(job, otherwise))
 
     async def _make(self, job: Job[jobs.Changed | None], otherwise: str) -> None:
         try:

@@ -137,7 +137,7 @@ class PassagesSheet(PassageActions, ListSheet[Passage]):
         if one is None:
             return
         if one.stored.lost:
-            self.run_worker(self._guess(one))
+            self.in_turn(self._guess(one))
         elif one.stored.waiting:
             self.say("The article of this one has no text yet")
         else:

@@ -74,7 +74,7 @@ class SearchesSheet(ListSheet[str]):
 
         def rename(name: str | None) -> None:
             if name:
-                self.run_worker(self._change(lambda library: library.rename_search(saved.name, name)))
+                self.in_turn(self._change(lambda library: library.rename_search(saved.name, name)))
 
         self.app.push_screen(Prompt("Rename this search", saved.name, self._keymap), rename)
 

@@ -66,7 +66,7 @@ class TagsSheet(ListSheet[str]):
 
         def rename(name: str | None) -> None:
             if name and tags_in(name) != (tag.tag,):
-                self.run_worker(self._change(lambda library: deeds.rename_tag(library, tag.tag, name)))
+                self.in_turn(self._change(lambda library: deeds.rename_tag(library, tag.tag, name)))
 
         question = f"Another name for {display(tag.tag)}, or the tag it becomes part of"
         self.app.push_screen(Prompt(question, tag.tag, self._keymap), rename)
@@ -75,7 +75,7 @@ class TagsSheet(ListSheet[str]):
         """Removes the tag from all articles."""
         tag = self._selected
         if tag is not None:
-            self.run_worker(self._change(lambda library: deeds.delete_tag(library, tag.tag)))
+            self.in_turn(self._change(lambda library: deeds.delete_tag(library, tag.tag)))
 
     async def _change(self, job: Job[jobs.Changed]) -> None:
         try:

@@ -63,7 +63,7 @@ class TrashSheet(ListSheet[None]):
         """Brings the selected article back."""
         number = self.choices.selected
         if number is not None:
-            self.run_worker(self._restore(self._trash[number].id))
+            self.in_turn(self._restore(self._trash[number].id))
 
     async def _restore(self, article: int) -> None:
         if all(one.id != article for one in self._trash):
