@@ -8,6 +8,7 @@ a text. Keys and columns are compared without case and signs, so ``Date added``,
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -107,7 +108,12 @@ def _lists_addresses(fetched: Fetched) -> bool:
 
 def _holds_nothing(start: str) -> bool:
     """Whether a text is JSON made of keys and brackets alone: an export from which nothing was exported."""
-    return start.lstrip()[:1] in ("[", "{") and not _KEYS.sub("", start).strip("[]{}, \t\r\n")
+    if start.lstrip()[:1] not in ("[", "{") or _KEYS.sub("", start).strip("[]{}, \t\r\n"):
+        return False
+    try:
+        return isinstance(json.loads(start), dict | list)
+    except (ValueError, RecursionError):
+        return False
 
 
 def read_json(fetched: Fetched) -> Iterator[Parsed | Refused]:
